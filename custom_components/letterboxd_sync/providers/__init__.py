@@ -1,0 +1,1 @@
+"""The services that we speak to, one folder each."""

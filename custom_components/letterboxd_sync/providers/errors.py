@@ -1,0 +1,80 @@
+"""Six ways a service lets us down, told by what to do next."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import override
+
+
+class RefusedReason(StrEnum):
+    """What a service said no to."""
+
+    BLOCKED = "blocked"
+    """A challenge page or a block: our address, not our credentials, is at fault."""
+    DISABLED = "disabled"
+    """The service has this function switched off."""
+    EXPIRED = "expired"
+    FILM_UNKNOWN = "film_unknown"
+    FORBIDDEN = "forbidden"
+    ITEM_UNKNOWN = "item_unknown"
+    NOT_FOUND = "not_found"
+    PATH_CLASH = "path_clash"
+    PRIVATE = "private"
+    QUALITY_PROFILE = "quality_profile"
+    REJECTED = "rejected"
+    ROOT_FOLDER = "root_folder"
+    SHELF_MISSING = "shelf_missing"
+    TOO_LARGE = "too_large"
+    UNREADABLE_FILE = "unreadable_file"
+    WRONG_SERVICE = "wrong_service"
+    WRONG_VERSION = "wrong_version"
+
+
+class ProviderError(Exception):
+    """A service let us down; only the six below are raised.
+
+    ``detail`` is for people and logs, never holds a secret, and ends without a
+    full stop.
+    """
+
+    def __init__(self, detail: str = "") -> None:
+        """Keep the redacted ``detail``."""
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotReached(ProviderError):
+    """We never got to ask: nothing can have happened."""
+
+
+class NoAnswer(ProviderError):
+    """We asked and heard nothing: it may have happened."""
+
+
+class Throttled(ProviderError):
+    """The service wants us to slow down; nothing was done."""
+
+    def __init__(self, detail: str = "", *, retry_after: timedelta | None = None) -> None:
+        """Keep how long the service wants to be left alone, when it said so."""
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class NotAuthorized(ProviderError):
+    """The credentials are no longer good: the person has to link again."""
+
+
+class Refused(ProviderError):
+    """The service understood and said no."""
+
+    def __init__(self, reason: RefusedReason, detail: str = "") -> None:
+        """Keep why; ``detail`` is in the service's own words."""
+        super().__init__(detail or reason.value)
+        self.reason = reason
+
+    @override
+    def __repr__(self) -> str:
+        return f"Refused({self.reason}, {self.detail!r})"
+
+
+class NotUnderstood(ProviderError):
+    """The answer is none that the service gives: a proxy, a log-in page, a change."""

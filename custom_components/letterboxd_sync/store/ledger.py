@@ -1,0 +1,120 @@
+"""The ledger's Protocol: identities, bases, jobs, kept snapshots, news, activity.
+
+Every method is one transaction and is synchronous; the engine calls them on one
+thread. What a method was given is durable when it returns.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from ..model.film import Film, FilmKey
+from ..model.identity import Attempt, Identity, IdentityRoute
+from ..model.job import Job, JobState, NewJob
+from ..model.link import AccountId, LinkId
+from ..model.plan import Base, BaseChange
+
+
+class Ledger(Protocol):
+    """Durable store of what we agreed on, what we are about to do, and what we did."""
+
+    def close(self) -> None:
+        """Give the store up; a second call does nothing."""
+
+    # -- plans and jobs ----------------------------------------------------------
+
+    def commit_plan(
+        self, *, jobs: Sequence[NewJob], base_changes: Sequence[BaseChange], now: datetime
+    ) -> tuple[Job, ...]:
+        """Add jobs and move bases together; return the jobs that are new.
+
+        A job whose key is taken is the same fact seen twice: it is passed over.
+        """
+
+    def jobs(
+        self,
+        *,
+        account: AccountId | None = None,
+        link_id: LinkId | None = None,
+        states: Collection[JobState] = (),
+    ) -> tuple[Job, ...]:
+        """Return jobs, oldest first; empty ``states`` means any."""
+
+    def jobs_by_key(self, keys: Collection[str]) -> Mapping[str, Job]:
+        """Return the jobs that hold these natural keys."""
+
+    def due(self, account: AccountId, *, now: datetime, limit: int) -> tuple[Job, ...]:
+        """Return ``QUEUED`` and ``UNCERTAIN`` jobs whose time has come, oldest first."""
+
+    def next_due(self, account: AccountId) -> datetime | None:
+        """When the next queued or uncertain job is due (the past when it is now)."""
+
+    def record(
+        self, jobs: Sequence[Job], *, base_changes: Sequence[BaseChange] = ()
+    ) -> None:
+        """Write the jobs' new state and the base that moves with it, together."""
+
+    def retire(self, keys: Collection[str]) -> None:
+        """Free the natural keys of ended jobs, so that the fact may be new again."""
+
+    def retire_rejected(self, link_id: LinkId) -> None:
+        """Free the keys of a link's rejected jobs: its settings have changed."""
+
+    def prune(self, *, before: datetime) -> int:
+        """Drop ended, retired jobs and activity older than this; return how many."""
+
+    # -- bases ------------------------------------------------------------------
+
+    def base(self, link_id: LinkId) -> Base:
+        """Return what both ends of a link last agreed on."""
+
+    def bases(self, link_ids: Collection[LinkId]) -> Mapping[LinkId, Base]:
+        """Return the bases of several links."""
+
+    def change_base(self, changes: Sequence[BaseChange]) -> None:
+        """Move bases alone."""
+
+    def forget_link(self, link_id: LinkId) -> None:
+        """Drop a link's base and everything of its jobs that has not been sent."""
+
+    def forget_account(self, account: AccountId) -> None:
+        """Drop an account's jobs, news and kept values."""
+
+    # -- identities -------------------------------------------------------------
+
+    def identities(self, aliases: Collection[FilmKey]) -> Mapping[FilmKey, Identity]:
+        """Return what is known of these aliases."""
+
+    def remember(
+        self, identities: Sequence[Identity], attempts: Sequence[Attempt] = ()
+    ) -> None:
+        """Keep identities and failed attempts; a person's choice is never replaced."""
+
+    def attempts(
+        self, aliases: Collection[FilmKey], route: IdentityRoute
+    ) -> Mapping[FilmKey, datetime]:
+        """When this route last failed to know these aliases."""
+
+    # -- news and kept values ---------------------------------------------------
+
+    def seen(self, scope: str) -> Mapping[str, Film] | None:
+        """Return what was last reported for a scope; None when nothing ever was."""
+
+    def note_seen(
+        self, scope: str, *, added: Mapping[str, Film], removed: Collection[str] = ()
+    ) -> None:
+        """Note what is being reported, before it is told; makes the scope."""
+
+    def kept(self, name: str) -> str | None:
+        """Return the text kept under a name (a cursor, an imported export)."""
+
+    def keep(self, name: str, value: str | None) -> None:
+        """Keep a text; None forgets it."""
+
+    # -- activity ---------------------------------------------------------------
+
+    def log(self, *, at: datetime, account: AccountId, kind: str, text: str) -> None:
+        """Add a line to the short activity log."""
+
+    def activity(self, *, limit: int = 50) -> tuple[tuple[datetime, AccountId, str, str], ...]:
+        """Return the newest lines first."""
