@@ -1,0 +1,1 @@
+"""Joins Letterboxd, Radarr and Jellyfin in Home Assistant."""
