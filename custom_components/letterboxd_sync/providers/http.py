@@ -1,0 +1,336 @@
+"""One way to ask a service anything: paced, bounded, redacted, in our six errors."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+import logging
+import random
+import time
+from typing import Final, final
+
+import aiohttp
+import aiohttp_socks
+from yarl import URL
+
+from .answer import ACCEPT, Answer, Body, Wanted, judge
+from .errors import NoAnswer, NotReached, NotUnderstood
+from .pace import Monotonic, Pace, Pacer, Sleep, Uniform
+from .proxies import Proxy, ProxyPool
+from .redact import Redactor
+
+__all__ = ["Answer", "Body", "Http", "Pace", "Pacer"]
+
+_LOGGER = logging.getLogger(__name__)
+
+# A list page of a hundred films has a quarter of a megabyte; whoever expects more
+# says so
+BODY_LIMIT: Final = 8 * 1024 * 1024
+
+# A name lookup, a connection and TLS take less, also to a server that is waking up
+_CONNECT_TIMEOUT: Final = 10.0
+
+# Only reads, and only what a moment may cure
+_RETRY_AFTER: Final = (0.5, 1.5)
+
+_READS: Final = frozenset({"GET", "HEAD"})
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS: Final = 5
+_MOST_PROXIES_TRIED: Final = 5
+
+type Params = Mapping[str, str | int | bool] | Sequence[tuple[str, str | int | bool]]
+
+
+class _ProxyFailed(NotReached):
+    """A proxy did not let us through; another one may."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Call:
+    """One request, as it goes out."""
+
+    method: str
+    url: URL
+    headers: Mapping[str, str]
+    json: object | None
+    form: Mapping[str, str] | None
+    timeout: aiohttp.ClientTimeout
+    limit: int
+
+    @property
+    def reads(self) -> bool:
+        return self.method in _READS
+
+    @property
+    def where(self) -> str:
+        """The address without query and credentials."""
+        return str(self.url.with_query(None).with_user(None).with_fragment(None))
+
+
+@final
+class Http:
+    """Asks one service on behalf of one account.
+
+    ``session`` is not closed here. ``secrets`` are kept out of logs and exceptions,
+    as is everything that looks like one. ``per_host`` bounds how many connections
+    this account opens to one host.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        *,
+        pace: Pace | Pacer | None = None,
+        secrets: Collection[str] = (),
+        verify_ssl: bool = True,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 30.0,
+        per_host: int = 4,
+        proxies: ProxyPool | None = None,
+        monotonic: Monotonic = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        uniform: Uniform = random.uniform,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Keep what every request of this account has in common."""
+        self._session = session
+        self._secrets = tuple(secrets)
+        self._verify_ssl = verify_ssl
+        self._headers = dict(headers or {})
+        self._timeout = timeout
+        self._per_host = per_host
+        self._hosts = defaultdict[tuple[str | None, int | None], asyncio.Semaphore](
+            lambda: asyncio.Semaphore(per_host)
+        )
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._uniform = uniform
+        self._clock = clock
+        self._pacer = (
+            pace
+            if isinstance(pace, Pacer)
+            else Pacer(
+                pace or Pace(), monotonic=monotonic, sleep=sleep, uniform=uniform
+            )
+        )
+        self._proxies = proxies
+        of_proxies = proxies.secrets if proxies is not None else ()
+        self._redact = Redactor((*self._secrets, *of_proxies))
+
+    def paced(self, pace: Pace | Pacer, *, proxies: ProxyPool | None = None) -> Http:
+        """Another ``Http`` like this one, at its own pace and through ``proxies``."""
+        return Http(
+            self._session,
+            pace=pace,
+            secrets=self._secrets,
+            verify_ssl=self._verify_ssl,
+            headers=self._headers,
+            timeout=self._timeout,
+            per_host=self._per_host,
+            proxies=proxies,
+            monotonic=self._monotonic,
+            sleep=self._sleep,
+            uniform=self._uniform,
+            clock=self._clock,
+        )
+
+    async def close(self) -> None:
+        """Close what was opened for proxies."""
+        if self._proxies is not None:
+            await self._proxies.close()
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Params | None = None,
+        json: object | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        expect: Body = Body.JSON,
+        ok: Container[int] = range(200, 300),
+        pass_through: Collection[int] = (),
+        timeout: float | None = None,  # noqa: ASYNC109 - aiohttp says which part took it
+        limit: int = BODY_LIMIT,
+    ) -> Answer:
+        """Ask, and return an answer whose status is in ``ok`` or ``pass_through``.
+
+        ``timeout`` is in seconds over everything, ``limit`` in bytes of the unpacked
+        body. What is in ``pass_through`` is returned whatever its kind. GET and HEAD
+        are tried three times in all; anything else once, since only the caller knows
+        whether it is safe to send it again. Raises the errors of ``errors.py``:
+        ``NotReached`` means that the service cannot have seen the request,
+        ``NoAnswer`` that it may have.
+        """
+        total = self._timeout if timeout is None else timeout
+        call = _Call(
+            method=method.upper(),
+            url=_address(url, params),
+            headers={"Accept": ACCEPT[expect], **self._headers, **(headers or {})},
+            json=json,
+            form=form,
+            timeout=aiohttp.ClientTimeout(
+                total=total, connect=min(_CONNECT_TIMEOUT, total / 2)
+            ),
+            limit=limit,
+        )
+        wanted = Wanted(expect=expect, ok=ok, pass_through=pass_through)
+        for pause in _RETRY_AFTER if call.reads else ():
+            try:
+                return await self._ask(call, wanted)
+            except NotReached, NoAnswer:
+                await self._sleep(pause * self._uniform(0.75, 1.25))
+        return await self._ask(call, wanted)
+
+    async def _ask(self, call: _Call, wanted: Wanted) -> Answer:
+        """Send, follow a read where it is sent on to, and judge the answer."""
+        for _ in range(_MOST_REDIRECTS):
+            answer = await self._send(call)
+            if answer.status not in _REDIRECTS or answer.status in wanted.pass_through:
+                return judge(answer, wanted, now=self._clock(), redact=self._redact)
+            call = self._redirected(call, answer)
+        raise NotUnderstood(f"{self._redact(call.where)} redirects in circles")
+
+    def _redirected(self, call: _Call, answer: Answer) -> _Call:
+        try:
+            to = call.url.join(URL(answer.headers.get("Location", "")))
+        except ValueError:
+            raise NotUnderstood(f"{answer.url} redirects to nowhere") from None
+        same_place = to.host == call.url.host and (
+            (to.scheme, to.port) == (call.url.scheme, call.url.port)
+            or (call.url.scheme, to.scheme) == ("http", "https")
+        )
+        if not (call.reads and same_place):
+            # The key goes with the request, so it stays with the host it was given to
+            target = to.path if to.host == call.url.host else f"{to.host}{to.path}"
+            raise NotUnderstood(self._redact(f"{answer.url} redirects to {target}"))
+        return replace(call, url=to)
+
+    async def _send(self, call: _Call) -> Answer:
+        """Send directly or through the proxies in turn."""
+        if self._proxies is None:
+            return await self._send_over(call, self._session, None)
+        for proxy in self._proxies.in_turn()[:_MOST_PROXIES_TRIED]:
+            session = self._proxies.socks_session(proxy)
+            try:
+                return await self._send_over(call, session or self._session, proxy)
+            except _ProxyFailed as err:
+                _LOGGER.debug("Proxy %s did not let us through: %s", proxy, err)
+                self._proxies.failed(proxy)
+        if self._proxies.direct_fallback:
+            return await self._send_over(call, self._session, None)
+        raise NotReached("none of the proxies let us through")
+
+    async def _send_over(
+        self, call: _Call, session: aiohttp.ClientSession, proxy: Proxy | None
+    ) -> Answer:
+        host = self._hosts[call.url.host, call.url.port]
+        async with host, self._pacer.turn():
+            started = self._monotonic()
+            try:
+                answer = await self._exchange(call, session, proxy)
+            except (aiohttp.ClientError, OSError, aiohttp_socks.ProxyError) as err:
+                # "from None": the text of the cause may hold the address with its key
+                raise _fault(
+                    err, self._redact(call.where), proxy, self._redact
+                ) from None
+        if proxy is not None and answer.status == 407:
+            raise _ProxyFailed("the proxy does not take our credentials")
+        _LOGGER.debug(
+            "%s %s answered %s, %d bytes, after %.0f ms",
+            call.method,
+            self._redact(str(call.url)),
+            answer.status,
+            len(answer.body),
+            (self._monotonic() - started) * 1000,
+        )
+        return answer
+
+    async def _exchange(
+        self, call: _Call, session: aiohttp.ClientSession, proxy: Proxy | None
+    ) -> Answer:
+        over_http = proxy is not None and session is self._session
+        async with session.request(
+            call.method,
+            call.url,
+            headers=call.headers,
+            json=call.json,
+            data=call.form,
+            timeout=call.timeout,
+            allow_redirects=False,
+            ssl=self._verify_ssl,
+            proxy=proxy.name if proxy and over_http else None,
+            proxy_auth=_proxy_auth(proxy) if proxy and over_http else None,
+        ) as response:
+            return Answer(
+                status=response.status,
+                headers=response.headers,
+                body=await _read(response, call, self._redact(call.where)),
+                url=self._redact(call.where),
+            )
+
+
+def _address(url: str, params: Params | None) -> URL:
+    try:
+        address = URL(url)
+    except ValueError:
+        raise NotReached("the address cannot be read") from None
+    if address.scheme not in ("http", "https") or not address.host:
+        raise NotReached("the address does not begin with http:// or https://")
+    if params is None:
+        return address
+    pairs = params.items() if isinstance(params, Mapping) else params
+    return address.extend_query([(key, _written(value)) for key, value in pairs])
+
+
+def _written(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _proxy_auth(proxy: Proxy) -> aiohttp.BasicAuth | None:
+    if proxy.username is None:
+        return None
+    return aiohttp.BasicAuth(proxy.username, proxy.password or "", "utf-8")
+
+
+async def _read(response: aiohttp.ClientResponse, call: _Call, where: str) -> bytes:
+    """Read the body, but not more of it than the limit."""
+    if call.method == "HEAD":
+        return b""
+    if (response.content_length or 0) > call.limit:
+        raise NotUnderstood(f"{where} answered with more than {call.limit} bytes")
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > call.limit:
+            raise NotUnderstood(f"{where} answered with more than {call.limit} bytes")
+    return bytes(body)
+
+
+def _fault(
+    err: Exception, where: str, proxy: Proxy | None, redact: Redactor
+) -> NotReached | NoAnswer | NotUnderstood:
+    """Tell whether the service can have seen the request."""
+    text = redact(f"{where}: {type(err).__name__} {err}".strip())
+    match err:
+        case (
+            aiohttp.ClientProxyConnectionError()
+            | aiohttp.ClientHttpProxyError()
+            | aiohttp_socks.ProxyConnectionError()
+            | aiohttp_socks.ProxyTimeoutError()
+            | aiohttp_socks.ProxyError()
+        ):
+            return _ProxyFailed(text)
+        case aiohttp.ConnectionTimeoutError() if proxy is not None:
+            return _ProxyFailed(text)
+        case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
+            return NotReached(text)
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
+            return NotReached(text)
+        case aiohttp.ClientResponseError():
+            return NotUnderstood(text)
+        case _:
+            # Among them the time-out and the connection that was lost on the way
+            return NoAnswer(text)
