@@ -4,6 +4,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import override
 
+from ..model.view import Trouble
+
 
 class RefusedReason(StrEnum):
     """What a service said no to."""
@@ -41,9 +43,18 @@ class ProviderError(Exception):
         super().__init__(detail)
         self.detail = detail
 
+    @property
+    def trouble(self) -> Trouble:
+        """The error in the words that statuses and repairs use."""
+        return _TROUBLE[type(self)]
+
 
 class NotReached(ProviderError):
     """We never got to ask: nothing can have happened."""
+
+
+class NotTrusted(NotReached):
+    """We did not ask, because nobody we trust vouches for the server's certificate."""
 
 
 class NoAnswer(ProviderError):
@@ -53,7 +64,9 @@ class NoAnswer(ProviderError):
 class Throttled(ProviderError):
     """The service wants us to slow down; nothing was done."""
 
-    def __init__(self, detail: str = "", *, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, retry_after: timedelta | None = None
+    ) -> None:
         """Keep how long the service wants to be left alone, when it said so."""
         super().__init__(detail)
         self.retry_after = retry_after
@@ -71,6 +84,12 @@ class Refused(ProviderError):
         super().__init__(detail or reason.value)
         self.reason = reason
 
+    @property
+    @override
+    def trouble(self) -> Trouble:
+        """Tell those that people can act on from the rest."""
+        return _REFUSED_TROUBLE.get(self.reason, Trouble.REFUSED)
+
     @override
     def __repr__(self) -> str:
         return f"Refused({self.reason}, {self.detail!r})"
@@ -78,3 +97,18 @@ class Refused(ProviderError):
 
 class NotUnderstood(ProviderError):
     """The answer is none that the service gives: a proxy, a log-in page, a change."""
+
+
+_TROUBLE: dict[type[ProviderError], Trouble] = {
+    NotReached: Trouble.NOT_REACHED,
+    NoAnswer: Trouble.NO_ANSWER,
+    Throttled: Trouble.THROTTLED,
+    NotAuthorized: Trouble.NOT_AUTHORIZED,
+    NotUnderstood: Trouble.NOT_UNDERSTOOD,
+}
+
+_REFUSED_TROUBLE = {
+    RefusedReason.BLOCKED: Trouble.BLOCKED,
+    RefusedReason.PRIVATE: Trouble.PRIVATE,
+    RefusedReason.NOT_FOUND: Trouble.NOT_FOUND,
+}

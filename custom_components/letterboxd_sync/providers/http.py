@@ -15,7 +15,7 @@ import aiohttp_socks
 from yarl import URL
 
 from .answer import ACCEPT, Answer, Body, Wanted, judge
-from .errors import NoAnswer, NotReached, NotUnderstood
+from .errors import NoAnswer, NotReached, NotTrusted, NotUnderstood
 from .pace import Monotonic, Pace, Pacer, Sleep, Uniform
 from .proxies import Proxy, ProxyPool
 from .redact import Redactor
@@ -325,6 +325,8 @@ def _fault(
             return _ProxyFailed(text)
         case aiohttp.ConnectionTimeoutError() if proxy is not None:
             return _ProxyFailed(text)
+        case aiohttp.ClientConnectorCertificateError():
+            return NotTrusted(text)
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
             return NotReached(text)
         case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
