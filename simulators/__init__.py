@@ -1,0 +1,1 @@
+"""Small stateful servers that behave like Letterboxd, Radarr, Jellyfin and Wikidata."""

@@ -1,0 +1,13 @@
+"""A Letterboxd to test against: feed, watchlists, lists and film pages, as served today."""
+
+from .service import Letterboxd, Validators
+from .world import LetterboxdState, LogEntry, Member, MemberList
+
+__all__ = [
+    "Letterboxd",
+    "LetterboxdState",
+    "LogEntry",
+    "Member",
+    "MemberList",
+    "Validators",
+]
