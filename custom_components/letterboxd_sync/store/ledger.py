@@ -1,7 +1,8 @@
 """The ledger's Protocol: identities, bases, jobs, kept snapshots, news, activity.
 
 Every method is one transaction and is synchronous; the engine calls them on one
-thread. What a method was given is durable when it returns.
+thread. What a method was given is durable when it returns; a method that raises has
+changed nothing. The durable ledger raises ``LedgerError`` and nothing else.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,6 +16,11 @@ from ..model.link import AccountId, LinkId
 from ..model.plan import Base, BaseChange
 
 
+def scoped(account: AccountId, what: str) -> str:
+    """The scope or name of something of one account, forgotten along with it."""
+    return f"{account}|{what}"
+
+
 class Ledger(Protocol):
     """Durable store of what we agreed on, what we are about to do, and what we did."""
 
@@ -24,11 +30,17 @@ class Ledger(Protocol):
     # -- plans and jobs ----------------------------------------------------------
 
     def commit_plan(
-        self, *, jobs: Sequence[NewJob], base_changes: Sequence[BaseChange], now: datetime
+        self,
+        *,
+        jobs: Sequence[NewJob],
+        base_changes: Sequence[BaseChange],
+        now: datetime,
+        freed: Collection[str] = (),
     ) -> tuple[Job, ...]:
         """Add jobs and move bases together; return the jobs that are new.
 
-        A job whose key is taken is the same fact seen twice: it is passed over.
+        A job whose key is taken is the same fact seen twice: it is passed over. The
+        keys in ``freed`` are retired first, so new jobs may have them.
         """
 
     def jobs(
@@ -38,24 +50,40 @@ class Ledger(Protocol):
         link_id: LinkId | None = None,
         states: Collection[JobState] = (),
     ) -> tuple[Job, ...]:
-        """Return jobs, oldest first; empty ``states`` means any."""
+        """Return jobs that hold their keys, oldest first; empty ``states``: any."""
+
+    def job_counts(self, account: AccountId) -> Mapping[JobState, int]:
+        """How many jobs of an account hold their keys, by state; none is left out."""
 
     def jobs_by_key(self, keys: Collection[str]) -> Mapping[str, Job]:
         """Return the jobs that hold these natural keys."""
 
     def due(self, account: AccountId, *, now: datetime, limit: int) -> tuple[Job, ...]:
-        """Return ``QUEUED`` and ``UNCERTAIN`` jobs whose time has come, oldest first."""
+        """Return queued and uncertain jobs whose time has come, oldest first."""
 
     def next_due(self, account: AccountId) -> datetime | None:
         """When the next queued or uncertain job is due (the past when it is now)."""
 
     def record(
-        self, jobs: Sequence[Job], *, base_changes: Sequence[BaseChange] = ()
-    ) -> None:
-        """Write the jobs' new state and the base that moves with it, together."""
+        self,
+        jobs: Sequence[Job],
+        *,
+        base_changes: Sequence[BaseChange] = (),
+        freed: Collection[str] = (),
+    ) -> tuple[Job, ...]:
+        """Write the jobs' new state and the base that moves with it, together.
+
+        State, times, attempts and reason are written; what a job is about never
+        changes. The keys in ``freed`` are retired last, so an ended job's own key may
+        be among them. Returns the given jobs without those that were forgotten
+        meanwhile: what is not in the ledger must not be sent.
+        """
 
     def retire(self, keys: Collection[str]) -> None:
-        """Free the natural keys of ended jobs, so that the fact may be new again."""
+        """Free the natural keys of ended jobs, so that the fact may be new again.
+
+        A job that is still on its way keeps its key.
+        """
 
     def retire_rejected(self, link_id: LinkId) -> None:
         """Free the keys of a link's rejected jobs: its settings have changed."""
@@ -69,16 +97,20 @@ class Ledger(Protocol):
         """Return what both ends of a link last agreed on."""
 
     def bases(self, link_ids: Collection[LinkId]) -> Mapping[LinkId, Base]:
-        """Return the bases of several links."""
+        """Return the bases of several links; one without a row is empty."""
 
     def change_base(self, changes: Sequence[BaseChange]) -> None:
         """Move bases alone."""
 
     def forget_link(self, link_id: LinkId) -> None:
-        """Drop a link's base and everything of its jobs that has not been sent."""
+        """Drop a link's base and everything of its jobs that has not been sent.
+
+        Ended jobs free their keys; one that may be at the service by now is left to
+        be looked up, and settles nothing any more.
+        """
 
     def forget_account(self, account: AccountId) -> None:
-        """Drop an account's jobs, news and kept values."""
+        """Drop an account's jobs, activity, and what is named by ``scoped``."""
 
     # -- identities -------------------------------------------------------------
 
@@ -103,7 +135,10 @@ class Ledger(Protocol):
     def note_seen(
         self, scope: str, *, added: Mapping[str, Film], removed: Collection[str] = ()
     ) -> None:
-        """Note what is being reported, before it is told; makes the scope."""
+        """Note what is being reported, before it is told; makes the scope.
+
+        What is both removed and added ends up added.
+        """
 
     def kept(self, name: str) -> str | None:
         """Return the text kept under a name (a cursor, an imported export)."""
@@ -116,5 +151,7 @@ class Ledger(Protocol):
     def log(self, *, at: datetime, account: AccountId, kind: str, text: str) -> None:
         """Add a line to the short activity log."""
 
-    def activity(self, *, limit: int = 50) -> tuple[tuple[datetime, AccountId, str, str], ...]:
-        """Return the newest lines first."""
+    def activity(
+        self, *, limit: int = 50
+    ) -> tuple[tuple[datetime, AccountId, str, str], ...]:
+        """Return the newest lines first: when, account, kind, text."""
