@@ -36,11 +36,13 @@ class Ledger(Protocol):
         base_changes: Sequence[BaseChange],
         now: datetime,
         freed: Collection[str] = (),
+        withdrawn: Collection[str] = (),
     ) -> tuple[Job, ...]:
         """Add jobs and move bases together; return the jobs that are new.
 
-        A job whose key is taken is the same fact seen twice: it is passed over. The
-        keys in ``freed`` are retired first, so new jobs may have them.
+        A job whose key is taken is the same fact seen twice: it is passed over. Before
+        that, held and queued jobs with a key in ``withdrawn`` are dropped and retired,
+        and so are ended ones with a key in ``freed``; new jobs may have these keys.
         """
 
     def jobs(
@@ -75,8 +77,8 @@ class Ledger(Protocol):
 
         State, times, attempts and reason are written; what a job is about never
         changes. The keys in ``freed`` are retired last, so an ended job's own key may
-        be among them. Returns the given jobs without those that were forgotten
-        meanwhile: what is not in the ledger must not be sent.
+        be among them. Jobs that were withdrawn or forgotten meanwhile stay as they
+        are and are missing from what is returned: they must not be sent.
         """
 
     def retire(self, keys: Collection[str]) -> None:

@@ -51,7 +51,9 @@ class MemoryLedger(Ledger):
         base_changes: Sequence[BaseChange],
         now: datetime,
         freed: Collection[str] = (),
+        withdrawn: Collection[str] = (),
     ) -> tuple[Job, ...]:
+        self._withdraw(withdrawn, now)
         self.retire(freed)
         taken = {job.key for job in self._jobs.values()}
         # The first of several jobs with one key is the one that is kept.
@@ -60,6 +62,13 @@ class MemoryLedger(Ledger):
         self._jobs |= {job.job_id: job for job in added}
         self.change_base(base_changes)
         return added
+
+    def _withdraw(self, keys: Collection[str], now: datetime) -> None:
+        for job in self.jobs(states=_NOT_SENT):
+            if job.key in keys:
+                del self._jobs[job.job_id]
+                dropped = replace(job, state=JobState.DROPPED, updated_at=now)
+                self._retired[job.job_id] = dropped
 
     def _new_job(self, new: NewJob, now: datetime) -> Job:
         return Job(
@@ -125,18 +134,17 @@ class MemoryLedger(Ledger):
         return there
 
     def _write(self, job: Job) -> bool:
-        for table in (self._jobs, self._retired):
-            if job.job_id in table:
-                table[job.job_id] = replace(
-                    table[job.job_id],
-                    state=job.state,
-                    updated_at=job.updated_at,
-                    not_before=job.not_before,
-                    attempts=job.attempts,
-                    reason=None if job.reason is None else storable(job.reason),
-                )
-                return True
-        return False
+        if job.job_id not in self._jobs:
+            return False
+        self._jobs[job.job_id] = replace(
+            self._jobs[job.job_id],
+            state=job.state,
+            updated_at=job.updated_at,
+            not_before=job.not_before,
+            attempts=job.attempts,
+            reason=None if job.reason is None else storable(job.reason),
+        )
+        return True
 
     @override
     def retire(self, keys: Collection[str]) -> None:

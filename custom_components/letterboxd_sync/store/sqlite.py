@@ -59,8 +59,10 @@ class SqliteLedger(Ledger):
         base_changes: Sequence[BaseChange],
         now: datetime,
         freed: Collection[str] = (),
+        withdrawn: Collection[str] = (),
     ) -> tuple[Job, ...]:
         with self._writing():
+            job_table.withdraw(self._db, withdrawn, now)
             job_table.retire(self._db, freed)
             added = job_table.add(self._db, jobs, now)
             base_table.change(self._db, base_changes)

@@ -136,14 +136,14 @@ def next_due(db: Connection, account: AccountId) -> datetime | None:
 
 
 def update(db: Connection, jobs: Sequence[Job]) -> tuple[Job, ...]:
-    """Write the jobs' states; return those that there still are."""
+    """Write the jobs' states; return those that are still current."""
     return tuple(job for job in jobs if _update(db, job))
 
 
 def _update(db: Connection, job: Job) -> bool:
     cursor = db.execute(
         "UPDATE job SET state = ?, updated_at = ?, not_before = ?, attempts = ?,"
-        " reason = ? WHERE job_id = ?",
+        " reason = ? WHERE job_id = ? AND retired = 0",
         (
             job.state,
             stamp(job.updated_at),
@@ -154,6 +154,15 @@ def _update(db: Connection, job: Job) -> bool:
         ),
     )
     return cursor.rowcount == 1
+
+
+def withdraw(db: Connection, keys: Collection[str], now: datetime) -> None:
+    """Drop jobs that were not sent, and free their keys."""
+    db.executemany(
+        "UPDATE job SET state = 'dropped', retired = 1, updated_at = ?"
+        " WHERE key = ? AND retired = 0 AND state IN ('held', 'queued')",
+        ((stamp(now), key) for key in keys),
+    )
 
 
 def retire(db: Connection, keys: Collection[str]) -> None:
