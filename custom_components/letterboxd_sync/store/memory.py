@@ -11,7 +11,7 @@ from ..model.identity import Attempt, Identity, IdentityRoute
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, LinkId
 from ..model.plan import Base, BaseChange, BaseRow, Forget, Keep
-from .codec import EPOCH, storable
+from .columns import EPOCH, storable
 from .ledger import Ledger, scoped
 
 _ENDED: Final = {JobState.DONE, JobState.REJECTED, JobState.DROPPED}
@@ -64,8 +64,9 @@ class MemoryLedger(Ledger):
         return added
 
     def _withdraw(self, keys: Collection[str], now: datetime) -> None:
+        wanted = frozenset(keys)
         for job in self.jobs(states=_NOT_SENT):
-            if job.key in keys:
+            if job.key in wanted:
                 del self._jobs[job.job_id]
                 dropped = replace(job, state=JobState.DROPPED, updated_at=now)
                 self._retired[job.job_id] = dropped

@@ -8,7 +8,8 @@ from typing import Any
 from ...model.film import FilmKey
 from ...model.link import LinkId
 from ...model.plan import Base, BaseChange, BaseRow, Forget, Keep
-from ..codec import dump_film, load_film, moment, stamp
+from ..codec import dump_film, load_film
+from ..columns import moment, stamp
 
 
 def _row(row: Sequence[Any]) -> BaseRow:

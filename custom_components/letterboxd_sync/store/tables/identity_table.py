@@ -8,7 +8,8 @@ from typing import Any
 
 from ...model.film import FilmKey
 from ...model.identity import Attempt, Identity, IdentityRoute
-from ..codec import dump_ids, load_ids, moment, stamp
+from ..codec import dump_ids, load_ids
+from ..columns import moment, stamp
 
 
 def _identity(row: Sequence[Any]) -> Identity:

@@ -8,17 +8,8 @@ from typing import Any
 
 from ...model.job import Job, JobState, NewJob
 from ...model.link import AccountId, LinkId
-from ..codec import (
-    dump_change,
-    dump_operation,
-    load_change,
-    load_operation,
-    moment,
-    moment_or_none,
-    stamp,
-    stamp_or_none,
-    storable,
-)
+from ..codec import dump_change, dump_operation, load_change, load_operation
+from ..columns import moment, moment_or_none, stamp, stamp_or_none, storable
 
 
 def _job(row: Sequence[Any]) -> Job:

@@ -7,7 +7,8 @@ from typing import Final
 
 from ...model.film import Film
 from ...model.link import AccountId
-from ..codec import dump_film, load_film, moment, stamp, storable
+from ..codec import dump_film, load_film
+from ..columns import moment, stamp, storable
 from ..ledger import scoped
 
 type Line = tuple[datetime, AccountId, str, str]
