@@ -96,6 +96,12 @@ class Plan:
     base_changes: tuple[BaseChange, ...] = ()
     """Agreement without an operation: found there already, or simply gone."""
     skipped: tuple[Skipped, ...] = ()
+    freed: tuple[str, ...] = ()
+    """Keys of ended jobs whose fact is over: to be retired before the operations are
+    committed, so that the same thing may be asked for anew."""
+    withdrawn: tuple[str, ...] = ()
+    """Keys of jobs that nobody wants any more: those still held or queued are to be
+    dropped and their keys retired, before the operations are committed."""
 
 
 class RefusalReason(StrEnum):

@@ -31,3 +31,8 @@ class Snapshot[T]:
     """Rows that we could not read; any of them makes the snapshot incomplete."""
     stale: bool = False
     """True when a later read failed and this is the last good one."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether absence from it means anything: complete, and the latest read."""
+        return self.complete and not self.stale

@@ -1,0 +1,65 @@
+"""Natural keys: the name of a fact, so that the same fact seen twice is one job."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Final
+
+from ..model.film import FilmKey
+from ..model.link import AccountId, UnlistedPolicy
+from ..model.shelf import Shelf
+
+REMOVING: Final = (
+    UnlistedPolicy.UNMONITOR,
+    UnlistedPolicy.REMOVE_KEEP_FILES,
+    UnlistedPolicy.REMOVE_WITH_FILES,
+)
+"""The policies that do something at the target, mildest first."""
+
+
+def request_key(target: AccountId, film: FilmKey) -> str:
+    """Name the request for a film; links to the same Radarr share it."""
+    return f"request|{target}|{film}"
+
+
+def tag_key(target: AccountId, film: FilmKey, labels: Iterable[str]) -> str:
+    """Name the labelling of a film with exactly these labels."""
+    return f"tag|{target}|{film}|{','.join(sorted(labels))}"
+
+
+def removal_key(policy: UnlistedPolicy, target: AccountId, film: FilmKey) -> str:
+    """Name what a policy does to a film; each policy has keys of its own.
+
+    Somebody who softens the policy while a removal waits must not find the harsher
+    one carried out under the same name.
+    """
+    return f"{policy}|{target}|{film}"
+
+
+def removal_keys(target: AccountId, film: FilmKey) -> tuple[str, ...]:
+    """Name everything by which a film may leave the target."""
+    return tuple(removal_key(policy, target, film) for policy in REMOVING)
+
+
+def collect_key(target: AccountId, shelf: Shelf, item_id: str, times: int) -> str:
+    """Name the ``times``-th time that we put an item on a shelf."""
+    return f"collect|{target}|{shelf_name(shelf)}|{item_id}|{times}"
+
+
+def uncollect_key(target: AccountId, shelf: Shelf, item_id: str) -> str:
+    """Name the taking of an item off a shelf."""
+    return f"uncollect|{target}|{shelf_name(shelf)}|{item_id}"
+
+
+def order_key(target: AccountId, shelf: Shelf, item_ids: Iterable[str]) -> str:
+    """Name an order of a shelf; a digest keeps the key short for 10,000 items."""
+    digest = sha256("\n".join(item_ids).encode()).hexdigest()[:16]
+    return f"order|{target}|{shelf_name(shelf)}|{digest}"
+
+
+def shelf_name(shelf: Shelf) -> str:
+    """Name a shelf as its link does: by kind, owner and name.
+
+    Not by its id, which a shelf gets when it is made and which changes when it is
+    made again.
+    """
+    return f"{shelf.kind}:{shelf.owner_id or ''}:{shelf.name}"
