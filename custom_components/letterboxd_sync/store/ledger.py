@@ -2,7 +2,7 @@
 
 Every method is one transaction and is synchronous; the engine calls them on one
 thread. What a method was given is durable when it returns; a method that raises has
-changed nothing. The durable ledger raises ``LedgerError`` and nothing else.
+changed nothing. The durable one raises ``LedgerError`` when its file fails it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
