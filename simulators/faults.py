@@ -59,7 +59,9 @@ class Fault:
         object.__setattr__(self, "kind", FaultKind(self.kind))
         re.compile(self.path)
         if (self.kind is FaultKind.STATUS) != (self.status is not None):
-            raise ValueError("a status belongs to a fault of kind status, and only there")
+            raise ValueError(
+                "a status belongs to a fault of kind status, and only there"
+            )
         if isinstance(self.retry_after, str) and self.retry_after != "date":
             raise ValueError("retry_after is a number of seconds or 'date'")
 
@@ -204,6 +206,8 @@ def cut(request: web.Request) -> web.StreamResponse:
         sock = transport.get_extra_info("socket")
         if sock is not None:
             # Lingering for no time makes the kernel send RST, not FIN.
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            sock.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )
         transport.abort()
     return web.Response(status=499)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 import json
 from time import monotonic
-from typing import Any, Final, Self
+from typing import Any, Final, Self, override
 
 from aiohttp import web
 
@@ -56,6 +56,21 @@ class RecordedRequest:
         return json.loads(self.body)
 
 
+class _Routes(web.UrlDispatcher):
+    """Routes that are found behind an address prefix, which can change at any time."""
+
+    def __init__(self, inner: Callable[[str], str]) -> None:
+        super().__init__()
+        self._inner = inner
+
+    @override
+    async def resolve(self, request: web.Request) -> web.UrlMappingMatchInfo:
+        path = self._inner(request.path)
+        if path != request.path:
+            request = request.clone(rel_url=request.rel_url.with_path(path))
+        return await super().resolve(request)
+
+
 class Simulator:
     """Base of the services: `.app`, `.faults`, `.requests`, `.latency`, start and stop."""
 
@@ -70,6 +85,8 @@ class Simulator:
         self.app = web.Application(
             client_max_size=_MAX_BODY, middlewares=[self._middleware]
         )
+        # The documented way to bring an own router along is deprecated.
+        self.app._router = _Routes(self.inner_path)  # noqa: SLF001
         self._runner: web.AppRunner | None = None
         self._origin: str | None = None
 
@@ -109,13 +126,15 @@ class Simulator:
         self._runner = None
         self._origin = None
 
+    def inner_path(self, path: str) -> str:
+        """The path without the prefix that this service is reached under."""
+        return path
+
     def error(self, status: int) -> web.Response:
         """The answer this service gives with an error status."""
         return web.Response(status=status, text=f"{status}")
 
-    async def gate(
-        self, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
+    async def gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """What stands before every handler: authentication and the like."""
         return await handler(request)
 

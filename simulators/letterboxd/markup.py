@@ -133,9 +133,7 @@ def _numbers(base: str, page: int, pages: int) -> list[str]:
 
 def _number(base: str, number: int, *, current: bool) -> str:
     if current:
-        return (
-            f'<li class="paginate-page paginate-current"><span>{number}</span></li>'
-        )
+        return f'<li class="paginate-page paginate-current"><span>{number}</span></li>'
     link = _page_link(base, number)
     return f'<li class="paginate-page"><a href="{link}">{number}</a></li>'
 
@@ -150,7 +148,9 @@ def watchlist_page(
     total = len(member.watchlist)
     noun = "film" if total == 1 else "films"
     name = escape(member.display_name)
-    items = "\n".join(f'<li class="griditem">\n\t{poster(film)}\n</li>' for film in films)
+    items = "\n".join(
+        f'<li class="griditem">\n\t{poster(film)}\n</li>' for film in films
+    )
     grid = (
         f'<div class="poster-grid"><ul class="grid -p125 -constrained">{items}</ul></div>'
         if films
@@ -188,7 +188,9 @@ def films_page(member: Member, films: Sequence[CatalogueFilm], pages: int) -> st
             if entry.rating
             else ""
         )
-        like = '<span class="like liked-micro icon-liked"></span>' if entry.liked else ""
+        like = (
+            '<span class="like liked-micro icon-liked"></span>' if entry.liked else ""
+        )
         items.append(
             f'<li class="griditem">{poster(film, width=70)}<p class="poster-viewingdata"'
             f' data-item-uid="film:{film.uid}">{stars}{like}</p></li>'

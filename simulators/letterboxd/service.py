@@ -20,7 +20,9 @@ from . import feed, markup, world
 from .world import LetterboxdState, LogEntry, Member, MemberList
 
 # Clients that name no application of their own are turned away at the edge.
-_UNWELCOME: Final = re.compile(r"^$|python-requests|^Python/[\d.]+ aiohttp|^curl/|^Go-http")
+_UNWELCOME: Final = re.compile(
+    r"^$|python-requests|^Python/[\d.]+ aiohttp|^curl/|^Go-http"
+)
 _LIST_SORTS: Final = (
     "added-earliest",
     "reverse",
@@ -225,13 +227,12 @@ class Letterboxd(Simulator):
             429: "You are sending too many requests.",
         }
         return _html(
-            markup.error_page(status, words.get(status, "Something went wrong.")), status
+            markup.error_page(status, words.get(status, "Something went wrong.")),
+            status,
         )
 
     @override
-    async def gate(
-        self, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
+    async def gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if _UNWELCOME.search(request.headers.get("User-Agent", "")):
             return _html(BLOCK_PAGE, 403)
         path = request.path
@@ -323,7 +324,9 @@ class Letterboxd(Simulator):
         if film is None:
             raise Refused(self.error(404))
         place = self._place.get(film.slug, 0)
-        related = [other for other in self.catalogue[place : place + 6] if other != film]
+        related = [
+            other for other in self.catalogue[place : place + 6] if other != film
+        ]
         text = markup.film_page(film, related, posters=self.posters)
         response = _html(text, kind="Film", lid=film.lid)
         response.headers["Cache-Control"] = "s-maxage=300"

@@ -50,7 +50,9 @@ class Member:
 
     def watched(self) -> Iterator[CatalogueFilm]:
         """Each film with a log entry once, newest log entry first."""
-        yield from {entry.film.slug: entry.film for entry in reversed(self.log)}.values()
+        yield from {
+            entry.film.slug: entry.film for entry in reversed(self.log)
+        }.values()
 
 
 @dataclass(slots=True)
