@@ -1,0 +1,137 @@
+"""Entry data -> provider accounts, over Home Assistant's own sessions.
+
+The one place that builds them: flows try an account with it before there is an entry,
+and the set-up uses it for good. Nothing is asked of a service here.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.const import (
+    CONF_API_KEY,
+    CONF_DEVICE_ID,
+    CONF_TOKEN,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_VERIFY_SSL,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
+
+from .const import (
+    CONF_PAGES,
+    CONF_PAGES_CONCURRENCY,
+    CONF_PROVIDER,
+    CONF_PROXIES,
+    CONF_PROXY_FALLBACK,
+    CONF_SITE,
+    CONF_USER_ID,
+    CONF_WIKIDATA,
+    Provider,
+)
+from .providers.contracts import Account
+from .providers.http import Http
+from .providers.jellyfin.account import JellyfinAccount
+from .providers.jellyfin.quick_connect import QuickConnect
+from .providers.letterboxd.account import (
+    LetterboxdAccount,
+    letterboxd_account as member_account,
+)
+from .providers.letterboxd.addresses import Addresses
+from .providers.letterboxd.export import Export
+from .providers.letterboxd.pages import PagesOptions
+from .providers.proxies import parse_proxies
+from .providers.radarr.account import RadarrAccount
+from .providers.wikidata.account import WikidataAccount
+
+
+@callback
+def account_of(
+    hass: HomeAssistant, data: Mapping[str, Any], export: Export | None = None
+) -> Account:
+    """Return the account of an entry; ``export`` is what its member uploaded."""
+    match Provider(data[CONF_PROVIDER]):
+        case Provider.LETTERBOXD:
+            return letterboxd_account(hass, data, export)
+        case Provider.RADARR:
+            return radarr_account(hass, data)
+        case Provider.JELLYFIN:
+            return jellyfin_account(hass, data)
+
+
+@callback
+def letterboxd_account(
+    hass: HomeAssistant, data: Mapping[str, Any], export: Export | None = None
+) -> LetterboxdAccount:
+    """Return a member, with the routes that their data switch on."""
+    return member_account(
+        username=data[CONF_USERNAME],
+        http=Http(async_get_clientsession(hass)),
+        pages=pages_options(data) if data[CONF_PAGES] else None,
+        export=export,
+        clock=dt_util.utcnow,
+        addresses=Addresses(site=data[CONF_SITE]),
+    )
+
+
+def pages_options(data: Mapping[str, Any]) -> PagesOptions:
+    """Return how pages are to be read; raises ``ProxyTextError``."""
+    return PagesOptions(
+        concurrency=data[CONF_PAGES_CONCURRENCY],
+        proxies=parse_proxies(data[CONF_PROXIES]),
+        direct_fallback=data[CONF_PROXY_FALLBACK],
+    )
+
+
+@callback
+def wikidata_of(hass: HomeAssistant, data: Mapping[str, Any]) -> WikidataAccount:
+    """Return the Wikidata that resolves the ids of a member's films."""
+    return WikidataAccount(
+        Http(async_get_clientsession(hass)), endpoint=data[CONF_WIKIDATA]
+    )
+
+
+@callback
+def radarr_account(hass: HomeAssistant, data: Mapping[str, Any]) -> RadarrAccount:
+    """Return a Radarr."""
+    return RadarrAccount(
+        _server_http(hass, data, secret=data[CONF_API_KEY]),
+        url=data[CONF_URL],
+        api_key=data[CONF_API_KEY],
+        clock=dt_util.utcnow,
+    )
+
+
+@callback
+def jellyfin_account(hass: HomeAssistant, data: Mapping[str, Any]) -> JellyfinAccount:
+    """Return a Jellyfin, as an API key or a user sees it."""
+    return JellyfinAccount(
+        _server_http(hass, data, secret=data[CONF_TOKEN]),
+        url=data[CONF_URL],
+        token=data[CONF_TOKEN],
+        user_id=data[CONF_USER_ID],
+        device_id=data[CONF_DEVICE_ID],
+        clock=dt_util.utcnow,
+    )
+
+
+@callback
+def quick_connect(hass: HomeAssistant, data: Mapping[str, Any]) -> QuickConnect:
+    """Return a way to be signed in at a Jellyfin by its user; needs no token."""
+    return QuickConnect(
+        _server_http(hass, data),
+        url=data[CONF_URL],
+        device_id=data[CONF_DEVICE_ID],
+    )
+
+
+def _server_http(
+    hass: HomeAssistant, data: Mapping[str, Any], *, secret: str = ""
+) -> Http:
+    verify_ssl: bool = data[CONF_VERIFY_SSL]
+    return Http(
+        async_get_clientsession(hass, verify_ssl),
+        verify_ssl=verify_ssl,
+        secrets=(secret,) if secret else (),
+    )

@@ -1,0 +1,1 @@
+"""The steps of the config flow, a module for each provider, and what they share."""

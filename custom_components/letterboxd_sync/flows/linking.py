@@ -1,0 +1,177 @@
+"""What the flows of all links share: the two ends, and why there may be none."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+import probatio as vol
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_TARGET, CONF_USERNAME
+from homeassistant.core import callback
+from homeassistant.helpers.selector import (
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+
+from ..const import CONF_LIST_SLUG, CONF_PROVIDER, DOMAIN, LinkType, Provider
+from ..links import link_unique_id
+from ..model.capability import Access, Facet
+from ..providers.errors import NotAuthorized, ProviderError
+from .addresses import PastedError, list_slug
+from .forms import EXAMPLES, TEXT, Errors, UserInput
+
+CONF_LIST: Final = "list"
+
+
+class LinkSteps(ConfigSubentryFlow):
+    """The steps of every link; a subclass knows one kind of target."""
+
+    link_type: ClassVar[LinkType]
+    target_provider: ClassVar[Provider]
+
+    target: ConfigEntry[Any]
+    list_slug: str | None = None
+
+    async def async_step_user(
+        self, user_input: UserInput | None = None
+    ) -> SubentryFlowResult:
+        """Ask which list goes where."""
+        if not (targets := self._targets()):
+            return self.async_abort(reason="no_target")
+        if not self._reads(Facet.WATCHLIST) and not self._reads(Facet.LISTS):
+            return self.async_abort(reason="nothing_to_read")
+        errors: Errors = {}
+        if user_input is not None:
+            self.target = targets[user_input[CONF_TARGET]]
+            errors = self._take_list(user_input.get(CONF_LIST, ""))
+            if not errors:
+                return await self.async_step_target()
+        return self.show(
+            "user", _ends_schema(targets), values=user_input or {}, errors=errors
+        )
+
+    async def async_step_target(
+        self, user_input: UserInput | None = None
+    ) -> SubentryFlowResult:
+        """Go on with what the target needs to know."""
+        raise NotImplementedError
+
+    @callback
+    def take_subentry(self) -> Mapping[str, Any] | None:
+        """Return the settings of the link to change; None when its target is gone."""
+        data = self._get_reconfigure_subentry().data
+        targets = {entry.unique_id: entry for entry in self._targets().values()}
+        if data[CONF_TARGET] not in targets:
+            return None
+        self.target = targets[data[CONF_TARGET]]
+        self.list_slug = data[CONF_LIST_SLUG]
+        return data
+
+    @callback
+    def ends(self) -> dict[str, Any]:
+        """Return the two ends as the subentry keeps them."""
+        return {CONF_TARGET: self.target.unique_id, CONF_LIST_SLUG: self.list_slug}
+
+    @callback
+    def is_taken(self, data: Mapping[str, Any], *, apart_from: str = "") -> bool:
+        """Tell whether another link of this account has the same ends."""
+        unique_id = link_unique_id(self.link_type, data)
+        return any(
+            subentry.unique_id == unique_id and subentry.subentry_id != apart_from
+            for subentry in self._get_entry().subentries.values()
+        )
+
+    @callback
+    def name(self, end: str) -> str:
+        """Return a title for the link, in words that need no translation."""
+        return f"{self.list_slug or 'Watchlist'} → {end}"
+
+    @callback
+    def unreachable(self, err: ProviderError) -> SubentryFlowResult:
+        """Give up: without the target's answer there is nothing to choose from."""
+        reason = "cannot_connect"
+        if isinstance(err, NotAuthorized):
+            reason = "invalid_auth"
+        return self.async_abort(
+            reason=reason,
+            description_placeholders={
+                "target": self.target.title,
+                "detail": err.detail,
+            },
+        )
+
+    @callback
+    def show(
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        *,
+        values: Mapping[str, Any],
+        errors: Errors | None = None,
+        target: str = "",
+    ) -> SubentryFlowResult:
+        """Show a form with these values in it."""
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(schema, values),
+            errors=errors,
+            description_placeholders={
+                **EXAMPLES,
+                "account": self._get_entry().title,
+                "target": target,
+            },
+        )
+
+    def _targets(self) -> dict[str, ConfigEntry[Any]]:
+        """Return the accounts that can be a target, by entry id."""
+        entries = self.hass.config_entries.async_entries(
+            DOMAIN, include_ignore=False, include_disabled=False
+        )
+        return {
+            entry.entry_id: entry
+            for entry in entries
+            if entry.data[CONF_PROVIDER] == self.target_provider
+        }
+
+    def _reads(self, facet: Facet) -> bool:
+        """Tell whether a route of the account reads this; unknown is no "no"."""
+        entry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            return True
+        support = entry.runtime_data.account.capabilities.get(facet)
+        return support is not None and Access.READ in support.access
+
+    def _take_list(self, pasted: str) -> Errors:
+        member = self._get_entry().data[CONF_USERNAME]
+        try:
+            self.list_slug = list_slug(pasted, member=member)
+        except PastedError as err:
+            return {CONF_LIST: err.fault}
+        if self.list_slug is None and not self._reads(Facet.WATCHLIST):
+            return {CONF_LIST: "watchlist_unreadable"}
+        if self.list_slug is not None and not self._reads(Facet.LISTS):
+            return {CONF_LIST: "list_unreadable"}
+        return {}
+
+
+def _ends_schema(targets: Mapping[str, ConfigEntry[Any]]) -> vol.Schema:
+    options = [
+        SelectOptionDict(value=entry_id, label=entry.title)
+        for entry_id, entry in targets.items()
+    ]
+    only = next(iter(targets)) if len(targets) == 1 else vol.UNDEFINED
+    return vol.Schema(
+        {
+            vol.Required(CONF_TARGET, default=only): SelectSelector(
+                SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
+            ),
+            vol.Optional(CONF_LIST): TEXT,
+        }
+    )
