@@ -10,7 +10,7 @@ import sys
 
 INTEGRATION = PurePath("custom_components/letterboxd_sync")
 BELOW_THE_LINE = frozenset({"engine", "model", "providers", "store", "sync"})
-FLOWS = frozenset({"config_flow.py", "link_flow.py"})
+FLOWS = frozenset({"config_flow.py", "flows", "link_flow.py"})
 OTHERS_OWE = 95.0
 
 
