@@ -1,0 +1,1 @@
+"""Letterboxd: the feed, the public pages and the export of an account, as one."""
