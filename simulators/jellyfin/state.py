@@ -1,0 +1,171 @@
+"""What the simulated Jellyfin holds: users, films, box sets, playlists, user data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from ..catalogue import CatalogueFilm
+
+
+def guid(*parts: object) -> str:
+    """32 hexadecimal digits, always the same for the same parts."""
+    return uuid5(NAMESPACE_URL, "/".join(str(part) for part in parts)).hex
+
+
+@dataclass(slots=True)
+class User:
+    id: str
+    name: str
+    is_admin: bool = False
+    is_disabled: bool = False
+    may_manage_collections: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """A film in the library; `versions` above 1 is a film with several files."""
+
+    id: str
+    film: CatalogueFilm
+    title: str
+    created: datetime
+    versions: int = 1
+
+
+@dataclass(slots=True)
+class BoxSet:
+    """A collection: seen by every user of the server; members in stored order."""
+
+    id: str
+    name: str
+    created: datetime
+    members: dict[str, None] = field(default_factory=dict)
+    locked: bool = False
+
+
+@dataclass(slots=True)
+class Playlist:
+    """A playlist; private ones exist for their owner alone."""
+
+    id: str
+    name: str
+    owner: str
+    created: datetime
+    members: dict[str, None] = field(default_factory=dict)
+    public: bool = False
+
+
+@dataclass(slots=True)
+class UserData:
+    """One user's marks on one item; ticks are 100 ns."""
+
+    played: bool = False
+    play_count: int = 0
+    last_played: datetime | None = None
+    position_ticks: int = 0
+    favorite: bool = False
+    rating: float | None = None
+    likes: bool | None = None
+
+
+@dataclass(slots=True)
+class Token:
+    """An API key (no user) or a user's session."""
+
+    user: str | None
+    app: str
+    device_id: str = ""
+
+
+@dataclass(slots=True)
+class JellyfinState:
+    """All that outlives a restart."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    box_sets: dict[str, BoxSet] = field(default_factory=dict)
+    playlists: dict[str, Playlist] = field(default_factory=dict)
+    user_data: dict[str, dict[str, UserData]] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    made: int = 0
+
+    def new_id(self, kind: str) -> str:
+        self.made += 1
+        return guid(kind, self.made)
+
+    def data(self, user: str, item: str) -> UserData:
+        return self.user_data.setdefault(user, {}).setdefault(item, UserData())
+
+    def items_of(self, tmdb: int) -> list[Item]:
+        """The films with this TMDB movie id; several when a film is there twice."""
+        return [
+            item
+            for item in self.items.values()
+            if item.film.tmdb == tmdb and not item.film.is_show
+        ]
+
+
+def to_json(state: JellyfinState) -> dict[str, Any]:
+    return {
+        "made": state.made,
+        "users": [
+            [user.id, user.name, user.is_admin, user.is_disabled]
+            + [user.may_manage_collections]
+            for user in state.users.values()
+        ],
+        "items": [
+            [item.id, item.film.slug, item.title, item.created.isoformat()]
+            + [item.versions]
+            for item in state.items.values()
+        ],
+        "box_sets": [
+            [held.id, held.name, held.created.isoformat(), list(held.members)]
+            + [held.locked]
+            for held in state.box_sets.values()
+        ],
+        "playlists": [
+            [held.id, held.name, held.owner, held.created.isoformat()]
+            + [list(held.members), held.public]
+            for held in state.playlists.values()
+        ],
+        "user_data": [
+            [user, item, data.played, data.play_count]
+            + [data.last_played and data.last_played.isoformat()]
+            + [data.position_ticks, data.favorite, data.rating, data.likes]
+            for user, marks in state.user_data.items()
+            for item, data in marks.items()
+        ],
+        "tokens": [
+            [value, token.user, token.app, token.device_id]
+            for value, token in state.tokens.items()
+        ],
+    }
+
+
+def from_json(
+    saved: Mapping[str, Any], films: Mapping[str, CatalogueFilm]
+) -> JellyfinState:
+    """The state of `to_json`; `films` by Letterboxd slug."""
+    state = JellyfinState(made=saved["made"])
+    for row in saved["users"]:
+        state.users[row[0]] = User(*row)
+    for number, slug, title, created, versions in saved["items"]:
+        at = datetime.fromisoformat(created)
+        state.items[number] = Item(number, films[slug], title, at, versions)
+    for number, name, created, members, locked in saved["box_sets"]:
+        at = datetime.fromisoformat(created)
+        held = BoxSet(number, name, at, dict.fromkeys(members), locked)
+        state.box_sets[number] = held
+    for number, name, owner, created, members, public in saved["playlists"]:
+        at = datetime.fromisoformat(created)
+        kept = Playlist(number, name, owner, at, dict.fromkeys(members), public)
+        state.playlists[number] = kept
+    for user, item, played, count, last, *rest in saved["user_data"]:
+        when = datetime.fromisoformat(last) if last else None
+        marks = state.user_data.setdefault(user, {})
+        marks[item] = UserData(played, count, when, *rest)
+    for value, *token in saved["tokens"]:
+        state.tokens[value] = Token(*token)
+    return state
