@@ -1,1 +1,166 @@
-"""Joins Letterboxd, Radarr and Jellyfin in Home Assistant."""
+"""Letterboxd Sync: joins where films are tracked, got and watched."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+
+from . import issues
+from .accounts import account_of, wikidata_of
+from .bridge import (
+    DATA_HOUSE,
+    House,
+    async_destroy_ledger,
+    async_enter_house,
+    async_leave_house,
+)
+from .const import CONF_PROVIDER, DOMAIN, Provider
+from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry, RuntimeData
+from .exports import async_kept_export, forget_export
+from .links import account_id_of, links_of
+from .model.link import LinkId
+from .services import async_setup_services
+from .webhook import RadarrDoor, async_take_down
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = [Platform.BUTTON, Platform.EVENT, Platform.SENSOR]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
+) -> bool:
+    """Set up one linked account."""
+    house = await async_enter_house(hass, entry.entry_id)
+    try:
+        await _async_move_in(hass, entry, house)
+    except BaseException:
+        # Whatever ended the set-up, nobody unloads an entry that never loaded.
+        await _async_move_out(hass, entry)
+        raise
+    return True
+
+
+async def _async_move_in(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry, house: House
+) -> None:
+    account_id = account_id_of(entry)
+    provider = Provider(entry.data[CONF_PROVIDER])
+    export = await async_kept_export(house, account_id)
+    account = account_of(hass, entry.data, export)
+    house.engine.attach(account_id, account)
+    if provider is Provider.LETTERBOXD:
+        house.engine.set_resolver(account_id, wikidata_of(hass, entry.data))
+        house.engine.set_links(account_id, links_of(entry))
+
+    coordinator = AccountCoordinator(
+        hass, entry, house=house, account_id=account_id, provider=provider
+    )
+    entry.runtime_data = RuntimeData(
+        account_id=account_id,
+        provider=provider,
+        account=account,
+        coordinator=coordinator,
+        house=house,
+    )
+    await coordinator.async_config_entry_first_refresh()
+    # A coordinator without listeners does not poll, and links need it to.
+    entry.async_on_unload(coordinator.async_add_listener(_engine_listens))
+    _forget_removed_links(hass, entry)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    if provider is Provider.RADARR:
+        RadarrDoor(hass, entry).open()
+    _look_at_targets(hass, entry)
+    # Last, so that our own changes to the entry do not set it up twice.
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
+
+
+def _engine_listens() -> None:
+    """Stand for the engine, which has been told before any listener is."""
+
+
+async def _async_reload(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
+    """Set the entry up anew: a link, its settings or the credentials changed."""
+    for link in links_of(entry):
+        await entry.runtime_data.house.engine.link_changed(link.link_id)
+    await hass.config_entries.async_reload(entry.entry_id)
+
+
+def _look_at_targets(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
+    """Let the servers read what this entry's links need of them."""
+    for target in {link.target for link in links_of(entry)}:
+        for other in hass.config_entries.async_loaded_entries(DOMAIN):
+            if other.unique_id == target:
+                other.runtime_data.coordinator.async_look_soon()
+
+
+def _forget_removed_links(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
+) -> None:
+    """Drop what the ledger keeps of links whose subentry has been removed."""
+    data = entry.runtime_data
+    living = {LinkId(subentry_id) for subentry_id in entry.subentries}
+
+    async def _forget() -> None:
+        for link_id in await data.house.engine.known_links(data.account_id):
+            if link_id not in living:
+                await data.house.engine.forget_link(link_id)
+                issues.forget_link(hass, link_id)
+
+    entry.async_create_background_task(hass, _forget(), "forget removed links")
+
+
+async def async_unload_entry(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
+) -> bool:
+    """Unload one linked account."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    for cancel in entry.runtime_data.later_looks:
+        cancel()
+    await _async_move_out(hass, entry)
+    return True
+
+
+async def _async_move_out(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
+) -> None:
+    await hass.data[DATA_HOUSE].engine.detach(account_id_of(entry))
+    issues.forget_entry(hass, entry)
+    await async_leave_house(hass, entry.entry_id)
+
+
+async def async_remove_entry(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
+) -> None:
+    """Drop everything that is kept of a removed account."""
+    if entry.data[CONF_PROVIDER] == Provider.RADARR:
+        await async_take_down(hass, entry)
+    if not hass.config_entries.async_entries(DOMAIN):
+        await async_destroy_ledger(hass)
+        return
+    house = await async_enter_house(hass, entry.entry_id)
+    try:
+        for link_id in entry.subentries:
+            await house.engine.forget_link(LinkId(link_id))
+        await house.engine.forget_account(account_id_of(entry))
+        await forget_export(house, account_id_of(entry))
+    finally:
+        await async_leave_house(hass, entry.entry_id)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Allow the removal of a device that stands for nothing any more."""
+    living = {account_id_of(entry), *entry.subentries}
+    return not any(
+        domain == DOMAIN and identifier in living
+        for domain, identifier in device.identifiers
+    )

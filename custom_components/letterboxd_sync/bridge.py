@@ -1,0 +1,224 @@
+"""Engine <-> Home Assistant: clock, tasks, signals, repair issues.
+
+One ``House`` for all accounts, opened with the first entry and closed after the
+last one: its engine joins accounts that live in different config entries.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from pathlib import Path
+import random
+import shutil
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from . import issues
+from .const import DOMAIN
+from .engine.engine import Engine
+from .model.film import Film
+from .model.link import AccountId, LinkId
+from .model.occurrence import Occurrence
+from .model.plan import Refusal
+from .model.view import AccountView, TrackerView, Trouble
+from .providers.errors import ProviderError
+from .store.errors import LedgerError, LedgerTooNew, LedgerUnavailable
+from .store.sqlite import SqliteLedger
+
+DATA_HOUSE: HassKey[House] = HassKey(DOMAIN)
+DATA_HOUSE_LOCK: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_lock")
+
+# A repair issue for a service that is only rebooting would be noise; after so long
+# somebody has to know that the films they see are old.
+STALE_AFTER = timedelta(hours=6)
+
+# These do not heal by waiting: somebody has to act.
+AT_ONCE = frozenset(
+    {Trouble.BLOCKED, Trouble.PRIVATE, Trouble.NOT_FOUND, Trouble.NOT_UNDERSTOOD}
+)
+
+
+def signal_occurrence(account_id: AccountId) -> str:
+    """Return the dispatcher signal of an account's occurrences."""
+    return f"{DOMAIN}_occurrence_{account_id}"
+
+
+def ledger_folder(hass: HomeAssistant) -> Path:
+    """Return the folder that holds the ledger."""
+    return Path(hass.config.path(".storage", DOMAIN))
+
+
+class House:
+    """All linked accounts of this Home Assistant, joined by one engine."""
+
+    def __init__(self, hass: HomeAssistant, ledger: SqliteLedger) -> None:
+        """Put an engine on an open ledger."""
+        self.hass = hass
+        self.users: set[str] = set()
+        """Entries that keep the house open."""
+        self._told: dict[AccountId, Trouble] = {}
+        self.engine = Engine(
+            ledger=ledger,
+            clock=dt_util.utcnow,
+            listener=self,
+            spawn=self._spawn,
+            jitter=lambda: random.uniform(0.8, 1.2),
+        )
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        # Background tasks do not hold up start-up, and are ended by close().
+        return self.hass.async_create_background_task(work, f"{DOMAIN} {name}")
+
+    def entry_of(self, account: AccountId) -> ConfigEntry[Any] | None:
+        """Return the entry of an account, loaded or not."""
+        return self.hass.config_entries.async_entry_for_domain_unique_id(
+            DOMAIN, account
+        )
+
+    # -- what the engine tells --------------------------------------------------
+
+    @callback
+    def occurred(self, occurrence: Occurrence) -> None:
+        """Pass an occurrence on to the entities of its account."""
+        async_dispatcher_send(
+            self.hass, signal_occurrence(occurrence.account), occurrence
+        )
+
+    @callback
+    def refused(self, link_id: LinkId, refusal: Refusal | None) -> None:
+        """Ask a person about a plan that safety refused, or stop asking."""
+        issues.show_refusal(self.hass, link_id, refusal)
+
+    @callback
+    def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None:
+        """Say that a link's account is gone, or that it is back."""
+        issues.show_broken_link(self.hass, link_id, missing)
+
+    @callback
+    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
+        """Ask a person which films these are."""
+        issues.show_unresolved(self.hass, self.entry_of(account), films)
+
+    @callback
+    def not_authorized(self, account: AccountId) -> None:
+        """Ask for new credentials: a worker was turned away."""
+        if entry := self.entry_of(account):
+            entry.async_start_reauth(self.hass)
+
+    @callback
+    def account_changed(self, account: AccountId) -> None:
+        """Let the entities of an account read their figures again."""
+        entry = self.entry_of(account)
+        if entry is not None and (data := getattr(entry, "runtime_data", None)):
+            data.coordinator.async_update_listeners()
+
+    # -- what the coordinators tell ---------------------------------------------
+
+    @callback
+    def account_failed(self, account: AccountId, err: ProviderError) -> None:
+        """Note a failed poll; an old account becomes a repair issue."""
+        trouble = trouble_of(err)
+        last_read = self.engine.figures(account).last_read
+        old = last_read is not None and dt_util.utcnow() - last_read > STALE_AFTER
+        if trouble in AT_ONCE or old:
+            self._tell_trouble(account, trouble)
+
+    @callback
+    def account_answered(self, account: AccountId, view: AccountView) -> None:
+        """Note a good poll; a route that fell out of a tracker is still a trouble."""
+        self._tell_trouble(
+            account, _worst(view) if isinstance(view, TrackerView) else None
+        )
+
+    def _tell_trouble(self, account: AccountId, trouble: Trouble | None) -> None:
+        if self._told.get(account) is trouble:
+            return
+        if trouble is None:
+            del self._told[account]
+        else:
+            self._told[account] = trouble
+        issues.show_trouble(self.hass, self.entry_of(account), trouble)
+
+
+def trouble_of(err: ProviderError) -> Trouble:
+    """Return a provider's error as the trouble that people read of."""
+    return err.trouble
+
+
+def _worst(view: TrackerView) -> Trouble | None:
+    """Return the trouble of the facet that has been without an answer for too long."""
+    now = dt_util.utcnow()
+    for status in view.routes.values():
+        old = status.read_at is None or now - status.read_at > STALE_AFTER
+        if status.trouble is not None and (status.trouble in AT_ONCE or old):
+            return status.trouble
+    return None
+
+
+async def async_enter_house(hass: HomeAssistant, user: str) -> House:
+    """Return the house, opening it for its first user.
+
+    Raises ``ConfigEntryError`` or ``ConfigEntryNotReady`` when the ledger cannot be
+    used: going on without it would send twice what it says has been sent.
+    """
+    async with hass.data.setdefault(DATA_HOUSE_LOCK, asyncio.Lock()):
+        if DATA_HOUSE not in hass.data:
+            hass.data[DATA_HOUSE] = await _open_house(hass)
+        house = hass.data[DATA_HOUSE]
+        house.users.add(user)
+        return house
+
+
+async def async_leave_house(hass: HomeAssistant, user: str) -> None:
+    """Close the house after its last user."""
+    async with hass.data.setdefault(DATA_HOUSE_LOCK, asyncio.Lock()):
+        house = hass.data[DATA_HOUSE]
+        house.users.discard(user)
+        if not house.users:
+            del hass.data[DATA_HOUSE]
+            await house.engine.close()
+
+
+async def async_destroy_ledger(hass: HomeAssistant) -> None:
+    """Remove the ledger from disk: the last account has been unlinked."""
+    await hass.async_add_executor_job(
+        lambda: shutil.rmtree(ledger_folder(hass), ignore_errors=True)
+    )
+
+
+async def _open_house(hass: HomeAssistant) -> House:
+    folder = ledger_folder(hass)
+
+    def _open() -> SqliteLedger:
+        folder.mkdir(parents=True, exist_ok=True)
+        return SqliteLedger(folder / "ledger.db")
+
+    try:
+        ledger = await hass.async_add_executor_job(_open)
+    except LedgerUnavailable as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="ledger_unavailable",
+            translation_placeholders={"folder": str(folder)},
+        ) from err
+    except LedgerTooNew as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="ledger_too_new",
+            translation_placeholders={"folder": str(folder)},
+        ) from err
+    except LedgerError as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="ledger_broken",
+            translation_placeholders={"folder": str(folder)},
+        ) from err
+    house = House(hass, ledger)
+    await house.engine.open()
+    return house

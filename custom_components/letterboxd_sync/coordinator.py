@@ -1,0 +1,155 @@
+"""Coordinators: one per linked account, polling through the engine.
+
+The engine looks, keeps the view, takes the news and starts the links that the
+account concerns; what is left here is Home Assistant's side of a poll.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+import random
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .bridge import House
+from .const import DOMAIN, LOGGER, Provider
+from .model.link import AccountId
+from .model.view import AccountView
+from .providers.contracts import Account
+from .providers.errors import (
+    NoAnswer,
+    NotAuthorized,
+    NotReached,
+    NotUnderstood,
+    ProviderError,
+    Refused,
+    Throttled,
+)
+
+# A watchlist changes a few times a day, and the pages of Letterboxd are a guest's
+# to read; the servers stand in the house and tell when a film has arrived.
+INTERVALS: dict[Provider, timedelta] = {
+    Provider.LETTERBOXD: timedelta(minutes=20),
+    Provider.RADARR: timedelta(minutes=5),
+    Provider.JELLYFIN: timedelta(minutes=5),
+}
+
+# So that households which restart together do not ask together ever after.
+JITTER = 0.1
+
+# Radarr tells of an import before Jellyfin has scanned the folder: look again a
+# little later, twice, and leave the rest to the poll.
+LATER_LOOKS = (timedelta(seconds=10), timedelta(seconds=60))
+
+
+@dataclass(kw_only=True, slots=True)
+class RuntimeData:
+    """What an entry holds while it is loaded."""
+
+    account_id: AccountId
+    provider: Provider
+    account: Account
+    coordinator: AccountCoordinator
+    house: House
+    later_looks: list[CALLBACK_TYPE] = field(default_factory=list)
+
+
+type LetterboxdSyncConfigEntry = ConfigEntry[RuntimeData]
+
+
+class AccountCoordinator(DataUpdateCoordinator[AccountView]):
+    """Looks at one account."""
+
+    config_entry: LetterboxdSyncConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: LetterboxdSyncConfigEntry,
+        *,
+        house: House,
+        account_id: AccountId,
+        provider: Provider,
+    ) -> None:
+        """Poll ``account_id`` at its provider's pace."""
+        interval = INTERVALS[provider]
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=f"{provider} account",
+            update_interval=interval * random.uniform(1 - JITTER, 1 + JITTER),
+            always_update=False,
+        )
+        self.house = house
+        self.account_id = account_id
+
+    @override
+    async def _async_update_data(self) -> AccountView:
+        """Look at the account; the one place where our errors become theirs."""
+        try:
+            view = await self.house.engine.look(self.account_id)
+        except NotAuthorized as err:
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN,
+                translation_key="not_authorized",
+                translation_placeholders={"account": self.config_entry.title},
+            ) from err
+        except ProviderError as err:
+            self.house.account_failed(self.account_id, err)
+            raise _update_failed(err, self.config_entry.title) from err
+        self.house.account_answered(self.account_id, view)
+        return view
+
+    @callback
+    def async_look_soon(self) -> None:
+        """Look now and again a little later: something has just arrived."""
+        self._request_refresh()
+        looks = self.config_entry.runtime_data.later_looks
+        while looks:
+            looks.pop()()
+        for delay in LATER_LOOKS:
+            looks.append(async_call_later(self.hass, delay, self._refresh_later()))
+
+    def _refresh_later(self) -> Callable[[object], None]:
+        @callback
+        def _look(_now: object) -> None:
+            self._request_refresh()
+
+        return _look
+
+    @callback
+    def _request_refresh(self) -> None:
+        self.config_entry.async_create_background_task(
+            self.hass, self.async_request_refresh(), f"{self.name} look"
+        )
+
+
+def _update_failed(err: ProviderError, title: str) -> UpdateFailed:
+    """Say in translated words why a poll failed."""
+    match err:
+        case Throttled(retry_after=wait):
+            return UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="throttled",
+                translation_placeholders={"account": title},
+                retry_after=wait.total_seconds() if wait is not None else None,
+            )
+        case NotReached() | NoAnswer():
+            key = "not_reached"
+        case Refused():
+            key = "refused"
+        case NotUnderstood():
+            key = "not_understood"
+        case _:
+            key = "not_understood"
+    return UpdateFailed(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={"account": title, "detail": err.detail},
+    )

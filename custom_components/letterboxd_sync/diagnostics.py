@@ -1,0 +1,123 @@
+"""Diagnostics: every link and job of an account, without anything secret."""
+
+from dataclasses import asdict
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import (
+    CONF_API_KEY,
+    CONF_TOKEN,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_WEBHOOK_ID,
+)
+from homeassistant.core import HomeAssistant
+
+from .const import CONF_OWNER_ID, CONF_PROXIES, CONF_USER_ID, CONF_WATCHED_BY
+from .coordinator import LetterboxdSyncConfigEntry
+from .links import links_of
+from .model.job import Job
+from .model.link import Link
+from .model.view import AccountView, RequestsView, ServerView, TrackerView
+
+# Account ids hold a member's name or an address of the home network.
+TO_REDACT = {
+    CONF_API_KEY,
+    CONF_OWNER_ID,
+    CONF_PROXIES,
+    CONF_TOKEN,
+    CONF_URL,
+    CONF_USER_ID,
+    CONF_USERNAME,
+    CONF_WATCHED_BY,
+    CONF_WEBHOOK_ID,
+    "account",
+    "shelf_name",
+    "site",
+    "source",
+    "tags",
+    "target",
+    "title",
+    "unique_id",
+}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
+) -> dict[str, Any]:
+    """Return what somebody who helps needs to see."""
+    data = entry.runtime_data
+    engine = data.house.engine
+    figures = engine.figures(data.account_id)
+    return {
+        "entry": async_redact_data(entry.as_dict(), TO_REDACT),
+        "figures": asdict(figures),
+        "view": _view_data(engine.view(data.account_id)),
+        "capabilities": {
+            facet.value: sorted(access.value for access in support.access)
+            for facet, support in data.account.capabilities.items()
+        },
+        "links": [
+            {
+                **async_redact_data(_link_data(link), TO_REDACT),
+                "agreed": engine.agreed(link.link_id),
+            }
+            for link in links_of(entry)
+        ],
+        "jobs": [_job_data(job) for job in await engine.jobs(data.account_id)],
+        "activity": [
+            {"at": at.isoformat(), "kind": kind, "text": text}
+            for at, account, kind, text in await engine.activity()
+            if account == data.account_id
+        ],
+    }
+
+
+def _link_data(link: Link) -> dict[str, Any]:
+    return {"kind": type(link).__name__, **asdict(link)}
+
+
+def _job_data(job: Job) -> dict[str, Any]:
+    """Return a job without its key and account, which name the home's address."""
+    film = getattr(job.operation, "film", None)
+    return {
+        "operation": type(job.operation).__name__,
+        "film": film.name if film else None,
+        "ids": asdict(film.ids) if film else None,
+        "state": job.state.value,
+        "created_at": job.created_at.isoformat(),
+        "updated_at": job.updated_at.isoformat(),
+        "not_before": job.not_before.isoformat() if job.not_before else None,
+        "attempts": job.attempts,
+        "reason": job.reason,
+    }
+
+
+def _view_data(view: AccountView | None) -> dict[str, Any] | None:
+    match view:
+        case None:
+            return None
+        case TrackerView():
+            return {
+                "watchlist": len(view.watchlist.items) if view.watchlist else None,
+                "diary": len(view.diary.items) if view.diary else None,
+                "lists": len(view.lists),
+                "routes": {
+                    facet.value: asdict(status) for facet, status in view.routes.items()
+                },
+            }
+        case RequestsView():
+            return {
+                "films": len(view.films.items),
+                "excluded": len(view.excluded),
+                "complete": view.films.complete,
+                "undecoded": view.films.undecoded,
+            }
+        case ServerView():
+            return {
+                "library": len(view.library.items),
+                "complete": view.library.complete,
+                "undecoded": view.library.undecoded,
+                "shelves": [len(it.items) for it in view.shelves.values()],
+                "played": [len(items) for items in view.played.values()],
+            }

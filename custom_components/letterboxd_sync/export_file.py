@@ -1,0 +1,56 @@
+"""An account export that lies on Home Assistant's own disk."""
+
+from pathlib import Path
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+
+from .const import DOMAIN
+from .coordinator import LetterboxdSyncConfigEntry
+from .exports import async_keep_export
+from .providers.errors import Refused, RefusedReason
+from .providers.letterboxd.export import LARGEST_FILE, Export, read_export
+
+
+async def async_import_export_file(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry, path: str
+) -> dict[str, Any]:
+    """Read an export, keep it for its member and look at the account anew."""
+    if not await hass.async_add_executor_job(hass.config.is_allowed_path, path):
+        raise _invalid("file_not_allowed", path)
+    try:
+        export = await hass.async_add_executor_job(_read, path)
+    except OSError as err:
+        raise _invalid("file_not_found", path) from err
+    except Refused as err:
+        too_large = err.reason is RefusedReason.TOO_LARGE
+        key = "file_too_large" if too_large else "file_unreadable"
+        raise _invalid(key, path, err.detail) from err
+    await async_keep_export(hass, entry.runtime_data.account_id, export)
+    await hass.config_entries.async_reload(entry.entry_id)
+    return {
+        "watchlist": _count(export.watchlist),
+        "diary": _count(export.diary),
+        "ratings": _count(export.ratings),
+        "likes": _count(export.likes),
+        "undecoded": export.undecoded,
+    }
+
+
+def _read(path: str) -> Export:
+    """Read no more of the file than an export may be long."""
+    with Path(path).open("rb") as file:
+        return read_export(file.read(LARGEST_FILE + 1))
+
+
+def _count(rows: tuple[object, ...] | None) -> int | None:
+    return None if rows is None else len(rows)
+
+
+def _invalid(key: str, path: str, detail: str = "") -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={"path": path, "detail": detail},
+    )

@@ -1,0 +1,37 @@
+"""Account exports that people hand us: read, checked, kept in the ledger."""
+
+from homeassistant.core import HomeAssistant
+
+from .bridge import House, async_enter_house, async_leave_house
+from .model.link import AccountId
+from .providers.letterboxd.export import Export, dumps, loads
+
+
+def _name(account_id: AccountId) -> str:
+    return f"export:{account_id}"
+
+
+async def async_keep_export(
+    hass: HomeAssistant, account_id: AccountId, export: Export
+) -> None:
+    """Keep an export for its member; the next set-up of the account reads it."""
+    user = f"export of {account_id}"
+    house = await async_enter_house(hass, user)
+    try:
+        text = await hass.async_add_executor_job(dumps, export)
+        await house.engine.keep(_name(account_id), text)
+    finally:
+        await async_leave_house(hass, user)
+
+
+async def async_kept_export(house: House, account_id: AccountId) -> Export | None:
+    """Return the kept export of a member, or None when there is none."""
+    text = await house.engine.kept(_name(account_id))
+    if text is None:
+        return None
+    return await house.hass.async_add_executor_job(loads, text)
+
+
+async def forget_export(house: House, account_id: AccountId) -> None:
+    """Drop the kept export of a member."""
+    await house.engine.keep(_name(account_id), None)

@@ -1,0 +1,212 @@
+"""Fix flows: a person decides what we would not."""
+
+from typing import Any, cast
+
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+import probatio as vol
+
+from .bridge import DATA_HOUSE
+from .const import DOMAIN
+from .coordinator import LetterboxdSyncConfigEntry
+from .issues import link_owner
+from .model.film import Film, FilmIds
+from .model.identity import Candidate
+from .model.link import LinkId
+from .providers.errors import ProviderError
+
+FIELD_FILM = "film"
+FIELD_CANDIDATE = "candidate"
+FIELD_TMDB = "tmdb"
+
+
+class RefusedPlanFlow(RepairsFlow):
+    """Apply a plan that safety refused, or keep the films where they are."""
+
+    def __init__(self, link_id: LinkId) -> None:
+        """Decide about the plan of ``link_id``."""
+        self._link_id = link_id
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Offer both ways out."""
+        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["apply", "keep"],
+            description_placeholders=issue.translation_placeholders if issue else None,
+        )
+
+    async def async_step_apply(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Carry the plan out, for exactly the films that were listed."""
+        house = self.hass.data.get(DATA_HOUSE)
+        if house is None:
+            return self.async_abort(reason="not_loaded")
+        try:
+            await house.engine.run_link(self._link_id, approved=True)
+        except ProviderError:
+            return self.async_abort(reason="not_reached")
+        return self.async_create_entry(data={})
+
+    async def async_step_keep(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Leave the films where they are, and no longer call them ours."""
+        house = self.hass.data.get(DATA_HOUSE)
+        if house is None:
+            return self.async_abort(reason="not_loaded")
+        await house.engine.keep_link(self._link_id)
+        return self.async_create_entry(data={})
+
+
+class BrokenLinkFlow(RepairsFlow):
+    """Remove a link whose other end is gone."""
+
+    def __init__(self, link_id: LinkId) -> None:
+        """Decide about the link ``link_id``."""
+        self._link_id = link_id
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask first."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Remove the link once it is confirmed; no film is touched."""
+        owner = link_owner(self.hass, self._link_id)
+        if user_input is None and owner is not None:
+            return self.async_show_form(
+                step_id="confirm",
+                data_schema=vol.Schema({}),
+                description_placeholders={"link": owner[1].title},
+            )
+        if owner is not None:
+            self.hass.config_entries.async_remove_subentry(owner[0], self._link_id)
+        return self.async_create_entry(data={})
+
+
+class UnresolvedFilmsFlow(RepairsFlow):
+    """Say which film an unresolved one is."""
+
+    def __init__(self, entry: LetterboxdSyncConfigEntry) -> None:
+        """Go through the unresolved films of ``entry``."""
+        self._entry = entry
+        self._film: Film | None = None
+        self._candidates: dict[str, Candidate] = {}
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Begin with the list; what arrives here is not a person's answer yet."""
+        return await self.async_step_pick()
+
+    async def async_step_pick(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask which of the films to settle."""
+        films = {film.name: film for film in self._unresolved()}
+        if not films:
+            return self.async_create_entry(data={})
+        if user_input is not None:
+            self._film = films[user_input[FIELD_FILM]]
+            return await self.async_step_choose()
+        return self.async_show_form(
+            step_id="pick",
+            data_schema=vol.Schema(
+                {vol.Required(FIELD_FILM): _select({name: name for name in films})}
+            ),
+        )
+
+    def _unresolved(self) -> tuple[Film, ...]:
+        data = self._entry.runtime_data
+        return data.house.engine.unresolved_films(data.account_id)
+
+    async def async_step_choose(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Offer what the linked services know by that name, or take an id."""
+        film = cast(Film, self._film)
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            ids = self._chosen(user_input)
+            if ids is not None:
+                await self._settle(film, ids)
+                return await self.async_step_pick()
+            errors["base"] = "nothing_chosen"
+        else:
+            self._candidates = await self._search(film)
+        return self.async_show_form(
+            step_id="choose",
+            data_schema=self._choose_schema(),
+            description_placeholders={"film": film.name},
+            errors=errors,
+        )
+
+    async def _search(self, film: Film) -> dict[str, Candidate]:
+        engine = self._entry.runtime_data.house.engine
+        found = await engine.candidates(film)
+        return {str(it.film.ids.tmdb): it for it in found if it.film.ids.tmdb}
+
+    def _choose_schema(self) -> vol.Schema:
+        by_hand = NumberSelector(
+            NumberSelectorConfig(min=1, mode=NumberSelectorMode.BOX, step=1)
+        )
+        offered = {key: it.film.name for key, it in self._candidates.items()}
+        fields: dict[vol.Marker, Any] = {}
+        if offered:
+            fields[vol.Optional(FIELD_CANDIDATE)] = _select(offered)
+        fields[vol.Optional(FIELD_TMDB)] = by_hand
+        return vol.Schema(fields)
+
+    def _chosen(self, user_input: dict[str, Any]) -> FilmIds | None:
+        """Return the ids chosen; a number typed by hand is meant."""
+        if (by_hand := user_input.get(FIELD_TMDB)) is not None:
+            return FilmIds(tmdb=int(by_hand))
+        if (key := user_input.get(FIELD_CANDIDATE)) is not None:
+            return self._candidates[key].film.ids
+        return None
+
+    async def _settle(self, film: Film, ids: FilmIds) -> None:
+        data = self._entry.runtime_data
+        await data.house.engine.choose_identity(data.account_id, film, ids)
+
+
+def _select(options: dict[str, str]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=[
+                SelectOptionDict(value=value, label=label)
+                for value, label in options.items()
+            ],
+            mode=SelectSelectorMode.DROPDOWN,
+        )
+    )
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, Any] | None
+) -> RepairsFlow:
+    """Return the flow of an issue; only fixable issues get here."""
+    data = data or {}
+    if issue_id.startswith("refused_"):
+        return RefusedPlanFlow(LinkId(data["link_id"]))
+    if issue_id.startswith("link_broken_"):
+        return BrokenLinkFlow(LinkId(data["link_id"]))
+    entry = hass.config_entries.async_get_entry(data["entry_id"])
+    return UnresolvedFilmsFlow(cast(LetterboxdSyncConfigEntry, entry))

@@ -1,0 +1,223 @@
+"""Actions: what people and automations ask of their accounts, answered with data."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import config_validation as cv, service
+from homeassistant.util.json import JsonValueType
+import probatio as vol
+
+from .const import DOMAIN, LinkType, Provider
+from .coordinator import LetterboxdSyncConfigEntry
+from .export_file import async_import_export_file
+from .film_data import film_data
+from .model.link import LinkId
+from .model.occurrence import Standing
+from .model.tracking import DiaryEntry, Listing
+from .model.view import TrackerView
+from .plan_data import plan_data
+from .providers.errors import ProviderError
+from .request_film import async_request_film
+
+ATTR_DRY_RUN = "dry_run"
+ATTR_LIMIT = "limit"
+ATTR_LINK = "link"
+ATTR_PATH = "path"
+ATTR_QUALITY_PROFILE = "quality_profile"
+ATTR_ROOT_FOLDER = "root_folder"
+ATTR_STANDING = "standing"
+ATTR_TITLE = "title"
+ATTR_TMDB = "tmdb"
+
+# Sending goes on in the background when a service is slow; the answer says so.
+SETTLE_SECONDS = 60.0
+
+ENTRY_SCHEMA = vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string})
+
+GET_WATCHLIST_SCHEMA = ENTRY_SCHEMA.extend(
+    {vol.Optional(ATTR_STANDING): vol.All(cv.ensure_list, [vol.In([*Standing])])}
+)
+GET_DIARY_SCHEMA = ENTRY_SCHEMA.extend(
+    {vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1))}
+)
+PUSH_SCHEMA = ENTRY_SCHEMA.extend(
+    {vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean}
+)
+SYNC_LINK_SCHEMA = PUSH_SCHEMA.extend({vol.Required(ATTR_LINK): cv.string})
+REQUEST_FILM_SCHEMA = vol.All(
+    ENTRY_SCHEMA.extend(
+        {
+            vol.Exclusive(ATTR_TMDB, "film"): cv.positive_int,
+            vol.Exclusive(ATTR_TITLE, "film"): cv.string,
+            vol.Optional(ATTR_QUALITY_PROFILE): cv.string,
+            vol.Optional(ATTR_ROOT_FOLDER): cv.string,
+        }
+    ),
+    cv.has_at_least_one_key(ATTR_TMDB, ATTR_TITLE),
+)
+IMPORT_SCHEMA = ENTRY_SCHEMA.extend({vol.Required(ATTR_PATH): cv.string})
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register every action."""
+    only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
+    for name, handler, schema, response in (
+        ("get_watchlist", _get_watchlist, GET_WATCHLIST_SCHEMA, only),
+        ("get_diary", _get_diary, GET_DIARY_SCHEMA, only),
+        ("sync_link", _sync_link, SYNC_LINK_SCHEMA, optional),
+        ("push_watchlist", _push_watchlist, PUSH_SCHEMA, optional),
+        ("request_film", _request_film, REQUEST_FILM_SCHEMA, optional),
+        ("import_export_file", _import_export_file, IMPORT_SCHEMA, optional),
+    ):
+        hass.services.async_register(
+            DOMAIN, name, handler, schema=schema, supports_response=response
+        )
+
+
+def _entry(call: ServiceCall, provider: Provider) -> LetterboxdSyncConfigEntry:
+    """Return the loaded entry of a call, which has to be of this provider."""
+    entry: LetterboxdSyncConfigEntry = service.async_get_config_entry(
+        call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID]
+    )
+    if entry.runtime_data.provider is not provider:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key=f"not_{provider}",
+            translation_placeholders={"account": entry.title},
+        )
+    return entry
+
+
+@contextmanager
+def _provider_errors(entry: LetterboxdSyncConfigEntry) -> Iterator[None]:
+    """Say in translated words what a service would not do."""
+    try:
+        yield
+    except ProviderError as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="action_failed",
+            translation_placeholders={"account": entry.title, "detail": err.detail},
+        ) from err
+
+
+async def _get_watchlist(call: ServiceCall) -> ServiceResponse:
+    entry = _entry(call, Provider.LETTERBOXD)
+    data = entry.runtime_data
+    wanted = call.data.get(ATTR_STANDING, [*Standing])
+    standings = await data.house.engine.standings(data.account_id)
+    return {
+        "films": [
+            _listing_data(listing, standing)
+            for listing, standing in standings
+            if standing in wanted
+        ]
+    }
+
+
+def _listing_data(listing: Listing, standing: Standing) -> dict[str, Any]:
+    return {
+        **film_data(listing.film),
+        "position": listing.position,
+        "listed_on": listing.listed_on.isoformat() if listing.listed_on else None,
+        "standing": standing.value,
+    }
+
+
+async def _get_diary(call: ServiceCall) -> ServiceResponse:
+    entry = _entry(call, Provider.LETTERBOXD)
+    view = cast(TrackerView, entry.runtime_data.coordinator.data)
+    entries = view.diary.items if view.diary else ()
+    return {
+        "complete": view.diary.complete if view.diary else False,
+        "entries": [_diary_data(it) for it in entries[: call.data.get(ATTR_LIMIT)]],
+    }
+
+
+def _diary_data(entry: DiaryEntry) -> dict[str, Any]:
+    return {
+        **film_data(entry.film),
+        "watched_on": entry.watched_on.isoformat() if entry.watched_on else None,
+        "rating": entry.stars,
+        "liked": entry.liked,
+        "rewatch": entry.rewatch,
+        "review": entry.review,
+        "tags": list(entry.tags),
+    }
+
+
+async def _sync_link(call: ServiceCall) -> ServiceResponse:
+    entry = _entry(call, Provider.LETTERBOXD)
+    named = call.data[ATTR_LINK].casefold()
+    for subentry in entry.subentries.values():
+        if named in {subentry.subentry_id.casefold(), subentry.title.casefold()}:
+            return await _run_link(
+                entry, LinkId(subentry.subentry_id), dry_run=call.data[ATTR_DRY_RUN]
+            )
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="unknown_link",
+        translation_placeholders={"link": call.data[ATTR_LINK], "account": entry.title},
+    )
+
+
+async def _push_watchlist(call: ServiceCall) -> ServiceResponse:
+    entry = _entry(call, Provider.LETTERBOXD)
+    links = entry.get_subentries_of_type(LinkType.REQUESTS)
+    answers: list[JsonValueType] = [
+        await _run_link(
+            entry, LinkId(subentry.subentry_id), dry_run=call.data[ATTR_DRY_RUN]
+        )
+        for subentry in links
+    ]
+    if not answers:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_request_link",
+            translation_placeholders={"account": entry.title},
+        )
+    return {"links": answers}
+
+
+async def _run_link(
+    entry: LetterboxdSyncConfigEntry, link_id: LinkId, *, dry_run: bool
+) -> dict[str, Any]:
+    """Plan a link, or run it on a fresh look and wait until it is sent."""
+    engine = entry.runtime_data.house.engine
+    with _provider_errors(entry):
+        if dry_run:
+            plan, refusal = await engine.plan_link(link_id)
+        else:
+            await entry.runtime_data.coordinator.async_refresh()
+            plan, refusal = await engine.run_link(link_id)
+            await engine.settled(timeout=SETTLE_SECONDS)
+    title = entry.subentries[link_id].title
+    return {"link": title, "dry_run": dry_run, **plan_data(plan, refusal)}
+
+
+async def _request_film(call: ServiceCall) -> ServiceResponse:
+    entry = _entry(call, Provider.RADARR)
+    with _provider_errors(entry):
+        return await async_request_film(
+            entry,
+            tmdb=call.data.get(ATTR_TMDB),
+            title=call.data.get(ATTR_TITLE),
+            quality_profile=call.data.get(ATTR_QUALITY_PROFILE),
+            root_folder=call.data.get(ATTR_ROOT_FOLDER),
+        )
+
+
+async def _import_export_file(call: ServiceCall) -> ServiceResponse:
+    entry = _entry(call, Provider.LETTERBOXD)
+    return await async_import_export_file(call.hass, entry, call.data[ATTR_PATH])
