@@ -1,0 +1,1 @@
+"""Jellyfin, the media server that films are seen on: versions 10.10 to 12."""

@@ -1,0 +1,194 @@
+"""A Jellyfin as an account: its films, who watched them, and its shelves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+import re
+from typing import Final, final
+
+from ...model.capability import Access, Capabilities, Facet, Support
+from ...model.film import Film, FilmIds
+from ...model.shelf import LibraryFilm, ServerUser, Shelf, ShelfItem
+from ...model.snapshot import Snapshot
+from ..errors import Refused, RefusedReason
+from ..http import Http
+from . import wire
+from .client import JellyfinClient
+from .credentials import Credentials, Device
+from .library import Library, Played
+from .quick_connect import QuickConnect
+from .racks import Collections, Playlists
+from .shelves import BATCH, Shelves
+
+__all__ = ["JellyfinAccount", "JellyfinStatus", "QuickConnect"]
+
+_PRODUCT: Final = "jellyfin"
+_OLDEST: Final = (10, 10)
+_VERSION: Final = re.compile(r"(\d+)\.(\d+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JellyfinStatus:
+    """Which server answered a probe."""
+
+    server_id: str
+    name: str
+    version: str
+
+
+@final
+class JellyfinAccount:
+    """Reads one Jellyfin at ``url`` and fills its shelves.
+
+    ``token`` is a user's, whose id is ``user_id`` then, or an API key, for which the
+    server is looked at with the eyes of an administrator.
+    """
+
+    def __init__(
+        self,
+        http: Http,
+        *,
+        url: str,
+        token: str,
+        user_id: str | None,
+        device_id: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Keep where it is; ask nothing yet."""
+        credentials = Credentials(device=Device(device_id=device_id), token=token)
+        self._client = JellyfinClient(http, url=url, credentials=credentials)
+        self._own_user = None if user_id is None else wire.guid(user_id)
+        self._clock = clock
+        self._administrator: str | None = None
+        self._library: Library | None = None
+        self._played: dict[str, Played] = {}
+        self._shelves = Shelves(
+            self._client, user=self._viewer, film=self._film, clock=clock
+        )
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """The library, who has watched what, and shelves in full."""
+        return {
+            Facet.LIBRARY: Support(access=frozenset({Access.READ})),
+            Facet.HISTORY: Support(access=frozenset({Access.READ})),
+            Facet.COLLECTION: Support(
+                access=frozenset(Access),
+                batch_size=BATCH,
+                adding_twice_is_harmless=True,
+            ),
+        }
+
+    async def probe(self) -> JellyfinStatus:
+        """Find out who answers, then that the token is good.
+
+        ``Refused`` for another service (Emby answers much alike) and for a Jellyfin
+        that is too old.
+        """
+        server = await self._client.server()
+        if _PRODUCT not in server.product.casefold():
+            raise Refused(
+                RefusedReason.WRONG_SERVICE, server.product or "a server like Jellyfin"
+            )
+        version = _VERSION.match(server.version)
+        if version is None or (int(version[1]), int(version[2])) < _OLDEST:
+            raise Refused(RefusedReason.WRONG_VERSION, server.version)
+        await self._client.prove()
+        return JellyfinStatus(
+            server_id=server.id, name=server.name, version=server.version
+        )
+
+    async def users(self) -> tuple[ServerUser, ...]:
+        """Read the users whose lists this token opens, disabled ones left out."""
+        users = [user for user in await self._client.users() if not user.is_disabled]
+        own = [user for user in users if user.id == self._own_user]
+        if self._own_user is not None and not any(u.is_administrator for u in own):
+            users = own
+        return tuple(ServerUser(user_id=user.id, name=user.name) for user in users)
+
+    async def collections(self) -> tuple[Shelf, ...]:
+        """Read the collections of the server."""
+        return await Collections(self._client, await self._viewer()).shelves()
+
+    async def playlists(self, user_id: str) -> tuple[Shelf, ...]:
+        """Read the playlists of a user."""
+        return await Playlists(self._client, wire.guid(user_id)).shelves()
+
+    async def read_library(self) -> Snapshot[LibraryFilm]:
+        """Read the index of films: whole at first and once a day, else one request."""
+        if self._library is None:
+            fetch = self._client.films(await self._viewer())
+            self._library = Library(fetch, self._library_film, self._clock)
+        try:
+            return await self._library.read()
+        except Refused:
+            # The administrator whose eyes we look with may be gone
+            self._library = self._administrator = None
+            raise
+
+    async def read_played(self, user_id: str) -> frozenset[str]:
+        """Read the item ids that a user has watched; one who is gone has none."""
+        user = wire.guid(user_id)
+        played = self._played.get(user)
+        if played is None:
+            played = Played(self._client.played(user), self._clock)
+            self._played[user] = played
+        try:
+            return await played.read()
+        except Refused as err:
+            if err.reason is not RefusedReason.NOT_FOUND:
+                raise
+            return frozenset()
+
+    async def read_shelf(self, shelf: Shelf) -> Snapshot[ShelfItem]:
+        """Read a shelf; one that does not exist is empty and complete."""
+        return await self._shelves.read(shelf)
+
+    async def add_to_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
+        """Put items on a shelf, making it when missing.
+
+        ``Refused`` when any of them is not there afterwards; adding the others again
+        does no harm.
+        """
+        await self._shelves.add(shelf, item_ids)
+
+    async def order_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
+        """Bring the named items of a playlist into this order."""
+        await self._shelves.order(shelf, item_ids)
+
+    async def remove_from_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
+        """Take items off; one that is not there is passed over."""
+        await self._shelves.remove(shelf, item_ids)
+
+    async def _viewer(self) -> str:
+        """Return the user with whose eyes the server is looked at.
+
+        Without one the server replaces films by the collections that they are in, so
+        an API key, which is no user, borrows those of an administrator.
+        """
+        if self._own_user is not None:
+            return self._own_user
+        if self._administrator is None:
+            for user in await self._client.users():
+                if user.is_administrator and not user.is_disabled:
+                    self._administrator = user.id
+                    break
+            else:
+                raise Refused(
+                    RefusedReason.NOT_FOUND, "the server has no active administrator"
+                )
+        return self._administrator
+
+    def _library_film(self, item: wire.WireItem) -> LibraryFilm:
+        return LibraryFilm(
+            item_id=item.id, film=self._film(item), added_at=item.created
+        )
+
+    def _film(self, item: wire.WireItem) -> Film:
+        return Film(
+            title=item.name,
+            year=item.year,
+            ids=FilmIds(tmdb=item.tmdb, imdb=item.imdb),
+            # Needs no key, whoever looks at it
+            poster=f"{self._client.url}/Items/{item.id}/Images/Primary",
+        )

@@ -1,0 +1,138 @@
+"""The two kinds of shelf that Jellyfin has, and how each is filled and emptied.
+
+Collections belong to the server and everybody sees them; playlists belong to a user,
+have an order, and know each place on them by an id of its own.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol, assert_never, final, override
+
+from ...model.shelf import Shelf, ShelfKind
+from ..errors import Refused, RefusedReason
+from . import wire
+from .client import JellyfinClient, read_all
+
+
+class Rack(Protocol):
+    """All shelves of one kind that one user sees."""
+
+    async def shelves(self) -> tuple[Shelf, ...]:
+        """Read which shelves there are."""
+
+    async def make(self, name: str) -> str:
+        """Make an empty shelf; return its id."""
+
+    async def items(self, shelf_id: str) -> wire.WirePage:
+        """Read all that is on a shelf that exists."""
+
+    async def put(self, shelf_id: str, item_ids: Sequence[str]) -> None:
+        """Put items at the end."""
+
+    async def take(self, shelf_id: str, items: Sequence[wire.WireItem]) -> None:
+        """Take items off."""
+
+
+@final
+class Collections(Rack):
+    """The collections ("box sets") of the server, seen with the eyes of ``user``."""
+
+    def __init__(self, client: JellyfinClient, user: str) -> None:
+        """Keep whose eyes."""
+        self._client = client
+        self._user = user
+
+    @override
+    async def shelves(self) -> tuple[Shelf, ...]:
+        page = await read_all(self._client.collections(self._user))
+        return tuple(
+            Shelf(kind=ShelfKind.COLLECTION, name=item.name, shelf_id=item.id)
+            for item in page.items
+        )
+
+    @override
+    async def make(self, name: str) -> str:
+        return await self._client.make_collection(name)
+
+    @override
+    async def items(self, shelf_id: str) -> wire.WirePage:
+        return await read_all(self._client.collection_items(self._user, shelf_id))
+
+    @override
+    async def put(self, shelf_id: str, item_ids: Sequence[str]) -> None:
+        await self._client.add_to_collection(shelf_id, item_ids)
+
+    @override
+    async def take(self, shelf_id: str, items: Sequence[wire.WireItem]) -> None:
+        await self._client.remove_from_collection(shelf_id, [item.id for item in items])
+
+
+@final
+class Playlists(Rack):
+    """The playlists of ``user``."""
+
+    def __init__(self, client: JellyfinClient, user: str) -> None:
+        """Keep whose playlists."""
+        self._client = client
+        self._user = user
+
+    @override
+    async def shelves(self) -> tuple[Shelf, ...]:
+        page = await read_all(self._client.playlists(self._user))
+        return tuple(
+            Shelf(
+                kind=ShelfKind.PLAYLIST,
+                name=item.name,
+                shelf_id=item.id,
+                owner_id=self._user,
+            )
+            for item in page.items
+            # Whoever may not delete it does not own it: it is somebody's public one
+            if item.can_delete
+        )
+
+    @override
+    async def make(self, name: str) -> str:
+        return await self._client.make_playlist(name, self._user)
+
+    @override
+    async def items(self, shelf_id: str) -> wire.WirePage:
+        return await read_all(self._client.playlist_items(self._user, shelf_id))
+
+    @override
+    async def put(self, shelf_id: str, item_ids: Sequence[str]) -> None:
+        await self._client.add_to_playlist(shelf_id, self._user, item_ids)
+
+    @override
+    async def take(self, shelf_id: str, items: Sequence[wire.WireItem]) -> None:
+        entries = [item.playlist_item_id or item.id for item in items]
+        await self._client.remove_from_playlist(shelf_id, entries)
+
+
+def rack_of(client: JellyfinClient, shelf: Shelf, user: str) -> Rack:
+    """Return where a shelf stands; ``user`` is asked for when it has no owner."""
+    match shelf.kind:
+        case ShelfKind.COLLECTION:
+            return Collections(client, user)
+        case ShelfKind.PLAYLIST:
+            return Playlists(client, shelf.owner_id or user)
+        case _:
+            assert_never(shelf.kind)
+
+
+async def find(rack: Rack, shelf: Shelf) -> str | None:
+    """Return the id that a shelf has today: by its id, or by its exact name.
+
+    A shelf that the server lost and somebody made anew has the name still, but
+    another id. Of several with the name the one with the lowest id is it, always.
+    """
+    there = await rack.shelves()
+    known = {one.shelf_id for one in there}
+    if shelf.shelf_id is not None and (same := wire.guid(shelf.shelf_id)) in known:
+        return same
+    named = [one.shelf_id for one in there if one.name == shelf.name and one.shelf_id]
+    return min(named, default=None)
+
+
+def no_order(shelf: Shelf) -> Refused:
+    """Say that a collection has no order of its own."""
+    return Refused(RefusedReason.DISABLED, f"the collection {shelf.name} has no order")
