@@ -1,0 +1,115 @@
+"""Let time pass in the simulated world: films are listed, downloaded, imported, watched."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Final
+
+from .catalogue import CatalogueFilm
+from .house import Simulators
+from .radarr import Movie
+
+type Happening = Callable[[], None]
+
+_AT_ONCE: Final = 6
+
+
+@dataclass(kw_only=True, slots=True)
+class Story:
+    """Seconds between happenings, all divided by `tempo`; `run` never returns."""
+
+    sims: Simulators
+    tempo: float = 1.0
+    listing_every: float = 7.0
+    watching_every: float = 23.0
+    unlisting_every: float = 61.0
+    random: Random = field(default_factory=lambda: Random(42))
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._again(self.listing_every, self.list_something))
+            tasks.create_task(self._again(self.watching_every, self.watch_something))
+            tasks.create_task(self._again(self.unlisting_every, self.unlist_something))
+            tasks.create_task(self._downloads())
+
+    async def _again(self, seconds: float, happening: Happening) -> None:
+        while True:
+            await self._pause(seconds * self.random.uniform(0.6, 1.4))
+            happening()
+
+    async def _pause(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self.tempo)
+
+    def list_something(self) -> None:
+        """A member comes across a film that neither list nor server has."""
+        sims = self.sims
+        member = self.random.choice(list(sims.letterboxd.state.members.values()))
+        film = self.random.choice(sims.catalogue)
+        seen = any(entry.film == film for entry in member.log)
+        if not seen and film.slug not in member.watchlist:
+            sims.letterboxd.list_film(member.name, film)
+
+    def unlist_something(self) -> None:
+        """A member changes their mind about a film that is not there yet."""
+        sims = self.sims
+        member = self.random.choice(list(sims.letterboxd.state.members.values()))
+        waiting = [
+            film for film in member.watchlist.values() if not sims.jellyfin.item(film)
+        ]
+        if waiting:
+            sims.letterboxd.unlist_film(member.name, self.random.choice(waiting))
+
+    def watch_something(self) -> None:
+        """A member watches a film of their list that is there, and often logs it."""
+        sims = self.sims
+        member = self.random.choice(list(sims.letterboxd.state.members.values()))
+        there = [film for film in member.watchlist.values() if sims.jellyfin.item(film)]
+        if not there:
+            return
+        film = self.random.choice(there)
+        sims.jellyfin.set_played(member.name, film)
+        if self.random.random() < 0.6:
+            sims.letterboxd.log_film(
+                member.name,
+                film,
+                watched_on=sims.clock().date(),
+                rating=self.random.choice((None, 2.5, 3.0, 3.5, 4.0, 4.5)),
+                liked=self.random.random() < 0.4,
+            )
+
+    async def _downloads(self) -> None:
+        """Some downloads at once, each from grabbed to imported in 10 to 20 seconds."""
+        busy: set[int] = set()
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                for movie in self._wanted(busy)[: _AT_ONCE - len(busy)]:
+                    busy.add(movie.film.tmdb)
+                    tasks.create_task(self._download(movie.film, busy))
+                await self._pause(1.0)
+
+    def _wanted(self, busy: set[int]) -> list[Movie]:
+        return [
+            movie
+            for movie in self.sims.radarr.state.movies.values()
+            if movie.monitored
+            and movie.searched
+            and not movie.has_file
+            and movie.film.tmdb not in busy
+        ]
+
+    async def _download(self, film: CatalogueFilm, busy: set[int]) -> None:
+        radarr = self.sims.radarr
+        steps = self.random.randint(8, 14)
+        for step in range(steps):
+            await self._pause(1.0)
+            if radarr.movie(film.tmdb) is None:
+                busy.discard(film.tmdb)
+                return
+            radarr.progress(film.tmdb, step / steps)
+        radarr.finish_download(film.tmdb)
+        busy.discard(film.tmdb)
+        await self._pause(self.random.uniform(1.0, 4.0))
+        if self.sims.jellyfin.item(film) is None:
+            self.sims.jellyfin.add_item(film)
+
