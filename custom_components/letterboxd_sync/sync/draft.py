@@ -74,10 +74,14 @@ class Draft:
         self._withdrawn[key] = None
         return True
 
+    def withdraws(self, key: str) -> bool:
+        """Whether a job is being taken back."""
+        return key in self._withdrawn
+
     @property
-    def planned(self) -> int:
-        """How many operations are planned so far."""
-        return len(self._operations)
+    def has_operations(self) -> bool:
+        """Whether anything is planned so far."""
+        return bool(self._operations)
 
     @property
     def plan(self) -> Plan:

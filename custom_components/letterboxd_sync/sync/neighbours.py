@@ -1,6 +1,6 @@
 """What other links to the same target say: what is ours there, what is still wanted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from ..model.film import Film, FilmKey
@@ -25,6 +25,12 @@ def owned(
     return frozenset(by_base.union(_just_requested(jobs, read_at)))
 
 
+def owned_items(bases: Iterable[Base]) -> frozenset[str]:
+    """Return the items that other links to the same shelf have put there."""
+    rows = (row for base in bases for row in base.values() if row.ours)
+    return frozenset(row.item_id for row in rows if row.item_id is not None)
+
+
 def _just_requested(jobs: Iterable[Job], read_at: datetime) -> Iterator[FilmKey]:
     for job in jobs:
         match job.operation:
@@ -45,7 +51,12 @@ def done_since(job: Job, read_at: datetime) -> bool:
     return job.state is JobState.DONE and job.updated_at >= read_at
 
 
-def wanted(base: Base, source: Snapshot[Listing] | None) -> frozenset[FilmKey]:
+def wanted(
+    base: Base,
+    source: Snapshot[Listing] | None,
+    *,
+    unless: Callable[[Film], bool] | None = None,
+) -> frozenset[FilmKey]:
     """Return every name of the films that another link wants at the same target.
 
     By what its source shows; unless that is whole, also by what it last agreed on.
@@ -53,7 +64,12 @@ def wanted(base: Base, source: Snapshot[Listing] | None) -> frozenset[FilmKey]:
     films = [listing.film for listing in source.items] if source else []
     if source is None or not source.whole:
         films += [row.film for row in base.values()]
-    return frozenset(name for film in films for name in _names(film))
+    return frozenset(
+        name
+        for film in films
+        if unless is None or not unless(film)
+        for name in _names(film)
+    )
 
 
 def wants(wanted_elsewhere: frozenset[FilmKey], film: Film) -> bool:

@@ -171,4 +171,5 @@ def _set_back(
 def wait_after(attempts: int) -> timedelta:
     """How long to leave a service alone after so many attempts (1 and up)."""
     # the exponent is bounded: a job may have failed hourly for a year
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+    doublings = min(attempts - 1, 10)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
