@@ -6,7 +6,7 @@ from typing import NewType
 type TmdbId = int
 
 FilmKey = NewType("FilmKey", str)
-"""The strongest id of a film as text (``tmdb:949``): what ledgers and plans index by."""
+"""The strongest id of a film as text (``tmdb:949``); ledgers and plans index by it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,16 +30,7 @@ class FilmIds:
     @property
     def key(self) -> FilmKey | None:
         """The strongest id, or None when there is no id at all."""
-        for name, value in (
-            ("tmdb", self.tmdb),
-            ("imdb", self.imdb),
-            ("letterboxd", self.letterboxd),
-            ("boxd", self.boxd),
-            ("tmdb_show", self.tmdb_show),
-        ):
-            if value is not None:
-                return FilmKey(f"{name}:{value}")
-        return None
+        return next(iter(self.keys), None)
 
     @property
     def keys(self) -> tuple[FilmKey, ...]:

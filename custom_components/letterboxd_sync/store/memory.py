@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
-from typing import Final, override
+from typing import Final, assert_never, override
 
 from ..model.film import Film, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
@@ -188,6 +188,8 @@ class MemoryLedger(Ledger):
                     self._bases.setdefault(row.link_id, {})[row.key] = row
                 case Forget(link_id=link_id, key=key):
                     self._bases.get(link_id, {}).pop(key, None)
+                case _:
+                    assert_never(change)
 
     @override
     def forget_link(self, link_id: LinkId) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 import json
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, assert_never
 
 from ...model.film import FilmKey
 from ...model.link import LinkId
@@ -48,6 +48,8 @@ def change(db: Connection, changes: Sequence[BaseChange]) -> None:
                 db.execute(
                     "DELETE FROM base WHERE link_id = ? AND key = ?", (link_id, key)
                 )
+            case _:
+                assert_never(each)
 
 
 def _keep(db: Connection, row: BaseRow) -> None:
