@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+import shutil
 import sqlite3
 
 import pytest
@@ -271,3 +272,16 @@ def test_a_path_that_failed_is_named(durable: SqliteLedger, path: Path) -> None:
         durable.log(at=SOON, account=RADARR, kind="requested", text="Heat")
 
     assert str(path) in str(raised.value)
+
+
+def test_a_backup_of_an_open_ledger_that_is_left_alone_is_whole(
+    durable: SqliteLedger, path: Path, tmp_path: Path
+) -> None:
+    """Home Assistant copies file by file, and leaves out what ends in ``.db-shm``."""
+    jobs = plan(durable)
+    copy = tmp_path / "restored"
+    shutil.copytree(path.parent, copy, ignore=shutil.ignore_patterns("*.db-shm"))
+
+    with SqliteLedger(copy / path.name) as restored:
+        assert restored.jobs() == jobs
+        assert restored.base(LINK) == {film_key(3): row(3)}
