@@ -1,4 +1,4 @@
-"""What people paste: server addresses, member names and lists, brought into one form."""
+"""What people paste: addresses, members and lists, brought into one form."""
 
 from enum import StrEnum
 import re

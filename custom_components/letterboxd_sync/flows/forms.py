@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import probatio as vol
-
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
@@ -12,6 +10,7 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
     TextSelectorType,
 )
+import probatio as vol
 
 TEXT: Final = TextSelector()
 ADDRESS: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
@@ -72,7 +71,11 @@ class AccountSteps(ConfigFlow):
 
     @callback
     def change_and_abort(
-        self, entry: ConfigEntry[Any], changes: Mapping[str, Any], *, force: bool = False
+        self,
+        entry: ConfigEntry[Any],
+        changes: Mapping[str, Any],
+        *,
+        force: bool = False,
     ) -> ConfigFlowResult:
         """End a reauth or reconfigure flow: keep the changes, and have them used.
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-import probatio as vol
-
 from homeassistant.config_entries import (
     ConfigEntry,
     ConfigEntryState,
@@ -19,6 +17,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
+import probatio as vol
 
 from ..const import CONF_LIST_SLUG, CONF_PROVIDER, DOMAIN, LinkType, Provider
 from ..links import link_unique_id

@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import probatio as vol
-
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_VERIFY_SSL
+import probatio as vol
 
 from ..accounts import radarr_account
 from ..const import CONF_PROVIDER, CONF_WEBHOOK, DOMAIN, Provider
 from ..providers.errors import ProviderError
 from .addresses import PastedError, server_address
 from .forms import ADDRESS, SECRET, AccountSteps, Errors, UserInput, without_blanks
-from .known import CONF_CONNECTION, KnownConnection, known_connections, known_schema, known_values
+from .known import (
+    CONF_CONNECTION,
+    KnownConnection,
+    known_connections,
+    known_schema,
+    known_values,
+)
 from .troubles import error_key
 
 # The domain of Home Assistant's own integration, whose connection we offer.
@@ -88,9 +93,7 @@ class RadarrSteps(AccountSteps):
                     {CONF_PROVIDER: Provider.RADARR, CONF_URL: data[CONF_URL]}
                 )
                 return self.async_create_entry(title=title, data=data)
-        return self.show(
-            "radarr_connection", _CONNECTION, values=values, errors=errors
-        )
+        return self.show("radarr_connection", _CONNECTION, values=values, errors=errors)
 
     async def async_step_reauth_radarr(
         self, user_input: UserInput | None = None

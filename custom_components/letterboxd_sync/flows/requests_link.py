@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import re
 from typing import Any, ClassVar, Final, override
 
-import probatio as vol
-
 from homeassistant.config_entries import SubentryFlowResult
 from homeassistant.const import CONF_USERNAME
 from homeassistant.data_entry_flow import section
@@ -20,6 +18,7 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
+import probatio as vol
 
 from ..accounts import radarr_account
 from ..const import (
@@ -157,24 +156,17 @@ def label(text: str) -> str:
 
 
 def _schema(choices: _Choices) -> vol.Schema:
-    more = {
-        vol.Optional(CONF_ANIMATION_ROOT_FOLDER): _pick(choices.folders),
-        vol.Required(
-            CONF_MINIMUM_AVAILABILITY, default=MinimumAvailability.RELEASED.name.lower()
-        ): _pick(_AVAILABILITIES, translation_key=CONF_MINIMUM_AVAILABILITY),
-        vol.Required(CONF_MONITORED, default=True): bool,
-        vol.Required(CONF_SEARCH, default=True): bool,
-        vol.Optional(CONF_LIMIT): NumberSelector(
-            NumberSelectorConfig(min=1, max=1000, step=1, mode=NumberSelectorMode.BOX)
-        ),
-    }
+    profiles = [
+        SelectOptionDict(value=str(number), label=name)
+        for number, name in choices.profiles
+    ]
+    nothing = UnlistedPolicy.NOTHING.value
     return vol.Schema(
         {
-            vol.Required(CONF_QUALITY_PROFILE_ID, default=str(choices.profiles[0][0])): (
-                _pick(
-                    SelectOptionDict(value=str(number), label=name)
-                    for number, name in choices.profiles
-                )
+            vol.Required(
+                CONF_QUALITY_PROFILE_ID, default=profiles[0]["value"]
+            ): SelectSelector(
+                SelectSelectorConfig(options=profiles, mode=SelectSelectorMode.DROPDOWN)
             ),
             vol.Required(CONF_ROOT_FOLDER, default=choices.folders[0]): _pick(
                 choices.folders
@@ -187,23 +179,37 @@ def _schema(choices: _Choices) -> vol.Schema:
                     mode=SelectSelectorMode.DROPDOWN,
                 )
             ),
-            vol.Required(CONF_ON_UNLISTED, default=UnlistedPolicy.NOTHING.value): _pick(
-                UnlistedPolicy, translation_key=CONF_ON_UNLISTED
+            vol.Required(CONF_ON_UNLISTED, default=nothing): _pick(
+                [policy.value for policy in UnlistedPolicy],
+                translation_key=CONF_ON_UNLISTED,
             ),
-            vol.Required(CONF_MORE): section(vol.Schema(more), {"collapsed": True}),
+            vol.Required(CONF_MORE): section(_more(choices), {"collapsed": True}),
         }
     )
 
 
-def _pick(
-    options: Iterable[str] | Iterable[SelectOptionDict],
-    translation_key: str | None = None,
-) -> SelectSelector:
+def _more(choices: _Choices) -> vol.Schema:
+    released = MinimumAvailability.RELEASED.name.lower()
+    return vol.Schema(
+        {
+            vol.Optional(CONF_ANIMATION_ROOT_FOLDER): _pick(choices.folders),
+            vol.Required(CONF_MINIMUM_AVAILABILITY, default=released): _pick(
+                _AVAILABILITIES, translation_key=CONF_MINIMUM_AVAILABILITY
+            ),
+            vol.Required(CONF_MONITORED, default=True): bool,
+            vol.Required(CONF_SEARCH, default=True): bool,
+            vol.Optional(CONF_LIMIT): NumberSelector(
+                NumberSelectorConfig(
+                    min=1, max=1000, step=1, mode=NumberSelectorMode.BOX
+                )
+            ),
+        }
+    )
+
+
+def _pick(options: Iterable[str], translation_key: str | None = None) -> SelectSelector:
     config = SelectSelectorConfig(
-        options=[
-            option if isinstance(option, dict) else str(option) for option in options
-        ],
-        mode=SelectSelectorMode.DROPDOWN,
+        options=list(options), mode=SelectSelectorMode.DROPDOWN
     )
     if translation_key is not None:
         config["translation_key"] = translation_key

@@ -1,13 +1,12 @@
 """Provider errors as error keys of the flow: each says what a person can do."""
 
-from typing import Final, assert_never
+from typing import Final
 
 from ..providers.errors import (
     NoAnswer,
     NotAuthorized,
     NotReached,
     NotTrusted,
-    NotUnderstood,
     ProviderError,
     Refused,
     RefusedReason,

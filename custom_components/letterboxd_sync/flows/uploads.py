@@ -1,0 +1,45 @@
+"""Files that people upload in a form: read once, off the event loop, then removed."""
+
+from typing import Final
+
+from homeassistant.components.file_upload import process_uploaded_file
+from homeassistant.core import HomeAssistant
+
+from ..providers.errors import Refused, RefusedReason
+from ..providers.letterboxd.export import LARGEST_FILE, Export, read_export
+
+# Ten thousand proxies fit in; what is longer is some other file.
+_LONGEST_LIST: Final = 1024 * 1024
+
+
+class UploadGone(Exception):
+    """The file was read before, or Home Assistant restarted since."""
+
+
+async def async_read_export(hass: HomeAssistant, file_id: str) -> Export:
+    """Read an uploaded export; raises ``Refused`` and ``UploadGone``."""
+
+    def _read() -> Export:
+        return read_export(_take(hass, file_id, LARGEST_FILE))
+
+    return await hass.async_add_executor_job(_read)
+
+
+async def async_read_text(hass: HomeAssistant, file_id: str) -> str:
+    """Read an uploaded list; raises ``Refused`` and ``UploadGone``."""
+    content = await hass.async_add_executor_job(_take, hass, file_id, _LONGEST_LIST)
+    if len(content) > _LONGEST_LIST:
+        raise Refused(RefusedReason.TOO_LARGE)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(RefusedReason.UNREADABLE_FILE) from None
+
+
+def _take(hass: HomeAssistant, file_id: str, limit: int) -> bytes:
+    """Read at most one byte more than ``limit``; the file is gone after that."""
+    try:
+        with process_uploaded_file(hass, file_id) as path, path.open("rb") as file:
+            return file.read(limit + 1)
+    except ValueError as err:
+        raise UploadGone from err
