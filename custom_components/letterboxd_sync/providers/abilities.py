@@ -4,11 +4,9 @@ An ability is a method; whoever lacks the method lacks the ability. An account w
 abilities depend on how it was set up is therefore put together from one part each.
 """
 
-from functools import cache
 from typing import cast
 
 
-@cache
 def with_abilities[AccountT](
     base: type[AccountT], parts: frozenset[type[AccountT]]
 ) -> type[AccountT]:

@@ -43,7 +43,7 @@ class StackedFacet[T]:
     def __init__(
         self, sources: Sequence[Source[T]], *, clock: Callable[[], datetime]
     ) -> None:
-        """Take ``sources`` best first; there is at least one."""
+        """Take ``sources`` best first; a facet without any is never read."""
         self._sources = tuple(sources)
         self._clock = clock
         self._last: Snapshot[T] | None = None

@@ -150,6 +150,10 @@ class PagesRoute:
             return None
         return replace(ids, letterboxd=slug)
 
+    async def close(self) -> None:
+        """Close what was opened for proxies."""
+        await self._http.close()
+
     async def _read(
         self,
         address: Callable[[int], str],

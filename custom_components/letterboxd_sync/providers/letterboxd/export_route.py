@@ -1,0 +1,83 @@
+"""The export route: the lists of a file that the person handed us."""
+
+from typing import Final
+
+from ...model.capability import Access, Capabilities, Facet, Support
+from ...model.snapshot import Route, Snapshot
+from ...model.tracking import DiaryEntry, FilmRating, Like, Listing
+from ..abilities import with_abilities
+from .exported import Export
+
+_READ: Final = Support(access=frozenset({Access.READ}))
+
+
+class ExportRoute:
+    """An account as its export says; use ``export_route``, which adds the abilities."""
+
+    route: Final = Route.EXPORT
+
+    def __init__(self, export: Export) -> None:
+        """Read ``export``."""
+        self._export = export
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """The lists that the file holds."""
+        export = self._export
+        held = {
+            Facet.WATCHLIST: export.watchlist,
+            Facet.DIARY: export.diary,
+            Facet.RATINGS: export.ratings,
+            Facet.LIKES: export.likes,
+        }
+        return {facet: _READ for facet, rows in held.items() if rows is not None}
+
+    def snapshot[T](self, facet: Facet, rows: tuple[T, ...] | None) -> Snapshot[T]:
+        """A list of the file: whole, as of the day it was made."""
+        undecoded = self._export.undecoded_rows.get(facet, 0)
+        return Snapshot(
+            items=rows or (),
+            complete=not undecoded,
+            read_at=self._export.made_at,
+            route=Route.EXPORT,
+            undecoded=undecoded,
+        )
+
+
+def export_route(export: Export) -> ExportRoute:
+    """The route over an export, able to read exactly what the file holds."""
+    route = ExportRoute(export)
+    parts = frozenset(_PARTS[facet] for facet in route.capabilities)
+    return with_abilities(ExportRoute, parts)(export)
+
+
+class _WithWatchlist(ExportRoute):
+    async def read_watchlist(self) -> Snapshot[Listing]:
+        """Read the watchlist, newest first."""
+        return self.snapshot(Facet.WATCHLIST, self._export.watchlist)
+
+
+class _WithDiary(ExportRoute):
+    async def read_diary(self) -> Snapshot[DiaryEntry]:
+        """Read the diary, last logged first."""
+        return self.snapshot(Facet.DIARY, self._export.diary)
+
+
+class _WithRatings(ExportRoute):
+    async def read_ratings(self) -> Snapshot[FilmRating]:
+        """Read one rating a film."""
+        return self.snapshot(Facet.RATINGS, self._export.ratings)
+
+
+class _WithLikes(ExportRoute):
+    async def read_likes(self) -> Snapshot[Like]:
+        """Read the liked films."""
+        return self.snapshot(Facet.LIKES, self._export.likes)
+
+
+_PARTS: Final[dict[Facet, type[ExportRoute]]] = {
+    Facet.WATCHLIST: _WithWatchlist,
+    Facet.DIARY: _WithDiary,
+    Facet.RATINGS: _WithRatings,
+    Facet.LIKES: _WithLikes,
+}

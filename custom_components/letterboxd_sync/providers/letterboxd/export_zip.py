@@ -1,0 +1,140 @@
+"""Takes the files that matter out of an account's ZIP, without trusting it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+import zlib
+
+from ..errors import Refused, RefusedReason
+
+# An export of ten thousand films is a few megabytes; the site itself refuses imports
+# above one
+LARGEST_FILE: Final = 20 * 1024 * 1024
+
+# A file for each list; nobody has that many
+_MOST_MEMBERS: Final = 10_000
+
+# Text such as this packs to a tenth; a thousandth is made to harm
+_HIGHEST_RATIO: Final = 200
+_RATIO_MATTERS_FROM: Final = 1024 * 1024
+
+# What the member deleted, or what belongs to a film that is gone
+_NOT_THEIRS_ANY_MORE: Final = frozenset({"deleted", "orphaned", "__macosx"})
+
+_ENCRYPTED: Final = 0x1
+
+
+class Part(StrEnum):
+    """A file of an export, by what it holds."""
+
+    WATCHLIST = "watchlist"
+    DIARY = "diary"
+    REVIEWS = "reviews"
+    RATINGS = "ratings"
+    LIKES = "likes"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unpacked:
+    """The files that matter, and when the archive was made, if it says so."""
+
+    parts: Mapping[Part, bytes]
+    made_at: datetime | None
+
+
+def unpack(data: bytes) -> Unpacked:
+    """Unpack in memory; ``Refused``: UNREADABLE_FILE or TOO_LARGE."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            chosen = _chosen(archive.infolist())
+            parts = {part: _content(archive, info) for part, info in chosen.items()}
+    except (BadZipFile, EOFError, NotImplementedError, zlib.error) as err:
+        raise unreadable(f"the ZIP is damaged ({type(err).__name__})") from None
+    if not parts:
+        raise unreadable("the ZIP holds no watchlist, diary, ratings or likes")
+    made = [at for info in chosen.values() if (at := _made_at(info))]
+    return Unpacked(parts=parts, made_at=max(made, default=None))
+
+
+def unreadable(detail: str) -> Refused:
+    """A file that is not what it should be."""
+    return Refused(RefusedReason.UNREADABLE_FILE, detail)
+
+
+def too_large(detail: str) -> Refused:
+    """A file that we do not even try to read."""
+    return Refused(RefusedReason.TOO_LARGE, detail)
+
+
+def _chosen(members: list[ZipInfo]) -> dict[Part, ZipInfo]:
+    """The members that matter; of two that hold the same, the one further up."""
+    if len(members) > _MOST_MEMBERS:
+        raise too_large(f"the ZIP holds {len(members)} files")
+    chosen: dict[Part, ZipInfo] = {}
+    by_depth = sorted(members, key=lambda info: info.filename.count("/"))
+    for part, info in _parts(by_depth):
+        chosen.setdefault(part, info)
+    return chosen
+
+
+def _parts(members: list[ZipInfo]) -> Iterator[tuple[Part, ZipInfo]]:
+    for info in members:
+        path = PurePosixPath(info.filename.replace("\\", "/").lower())
+        if path.is_absolute() or ".." in path.parts:
+            raise unreadable("the ZIP holds a file that points outside of it")
+        folders = path.parts[:-1]
+        if _NOT_THEIRS_ANY_MORE.isdisjoint(folders) and (part := _part(path)):
+            yield part, info
+
+
+def _part(path: PurePosixPath) -> Part | None:
+    match path.parent.name, path.name:
+        case "likes", "films.csv":
+            return Part.LIKES
+        case (("likes" | "lists"), _):
+            return None
+        case _, "watchlist.csv":
+            return Part.WATCHLIST
+        case _, "diary.csv":
+            return Part.DIARY
+        case _, "reviews.csv":
+            return Part.REVIEWS
+        case _, "ratings.csv":
+            return Part.RATINGS
+        case _:
+            return None
+
+
+def _content(archive: ZipFile, info: ZipInfo) -> bytes:
+    """Unpack one file, but not more of it than is allowed, whatever it declares."""
+    if info.flag_bits & _ENCRYPTED:
+        raise unreadable(f"{_name(info)} is encrypted")
+    if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise unreadable(f"{_name(info)} is packed in an unusual way")
+    ratio = info.file_size / max(info.compress_size, 1)
+    if info.file_size > LARGEST_FILE or (
+        ratio > _HIGHEST_RATIO and info.file_size > _RATIO_MATTERS_FROM
+    ):
+        raise too_large(f"{_name(info)} unpacks to {info.file_size} bytes")
+    with archive.open(info) as file:
+        content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise too_large(f"{_name(info)} unpacks to more than {LARGEST_FILE} bytes")
+    return content
+
+
+def _name(info: ZipInfo) -> str:
+    return PurePosixPath(info.filename).name
+
+
+def _made_at(info: ZipInfo) -> datetime | None:
+    """When the file was packed; the archive knows no zone, the site's is UTC."""
+    try:
+        return datetime(*info.date_time, tzinfo=UTC)
+    except ValueError:
+        return None
