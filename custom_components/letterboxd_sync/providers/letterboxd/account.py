@@ -118,6 +118,14 @@ class LetterboxdAccount:
         """
         return await self._feed.read_member()
 
+    async def probe_pages(self, slug: str | None = None) -> None:
+        """Prove that a list's page, or the watchlist's, is open to us; one request.
+
+        Nothing is asked when pages are off. ``Refused`` as for ``probe``.
+        """
+        if self._pages is not None:
+            await self._pages.probe(slug)
+
     async def close(self) -> None:
         """Close what was opened for proxies."""
         if self._pages is not None:

@@ -119,6 +119,13 @@ class PagesRoute:
             good_for=_LIST_GOOD_FOR,
         )
 
+    async def probe(self, slug: str | None) -> None:
+        """Prove that a list, or the watchlist, is open to us; one request."""
+        if slug is None:
+            parse_watchlist(await self._page(self._addresses.watchlist(self._username)))
+        else:
+            parse_list(await self._page(self._addresses.list(self._username, slug)))
+
     async def member_lists(self) -> tuple[MemberList, ...]:
         """Read the index of the lists that the member shows to everybody."""
         address = partial(self._addresses.lists, self._username)
