@@ -19,10 +19,14 @@ _SAVE_EVERY: Final = 5.0
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m simulators", description=__doc__)
-    parser.add_argument("--port-base", type=int, metavar="N", help="first of five ports")
+    parser.add_argument(
+        "--port-base", type=int, metavar="N", help="first of five ports"
+    )
     parser.add_argument("--films", type=int, default=150, help="films on watchlists")
     parser.add_argument("--seed", type=int, default=0, help="another world")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="keep the world here")
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="keep the world here"
+    )
     parser.add_argument("--story", action="store_true", help="let time pass")
     parser.add_argument("--empty", action="store_true", help="nobody and nothing in it")
     return parser.parse_args(given)
@@ -92,9 +96,7 @@ async def _run(options: argparse.Namespace) -> None:
 async def _until(ended: asyncio.Event, tasks: Sequence[asyncio.Task[None]]) -> None:
     """Wait for the signal; a task that fails ends everything with its error."""
     waiting = asyncio.create_task(ended.wait())
-    done, _ = await asyncio.wait(
-        [waiting, *tasks], return_when=asyncio.FIRST_COMPLETED
-    )
+    await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
     for task in (waiting, *tasks):
         task.cancel()
     for task in (waiting, *tasks):

@@ -1,8 +1,8 @@
 """The films of the simulated world: invented, deterministic, as many as asked for."""
 
 from dataclasses import dataclass
-import re
 from random import Random
+import re
 from typing import Final
 import unicodedata
 
@@ -32,8 +32,8 @@ _BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 class CatalogueFilm:
     """One film as the whole simulated world knows it.
 
-    `tmdb` of a show (`is_show`) is a TMDB *TV* id, and on purpose the number is also the
-    *movie* id of another film: sent to Radarr as a movie it brings in the wrong film.
+    `tmdb` of a show (`is_show`) is a TMDB *TV* id, and on purpose the number is also
+    the *movie* id of another film: as a movie, Radarr brings in the wrong film.
     `original_title` is what the media server calls a film whose title differs there.
     `wikidata_tmdb` are the values of P4947 when Wikidata has other ones than `tmdb`.
     """

@@ -106,7 +106,11 @@ class Control(Simulator):
         return self._sims.film(sent["film"])
 
     def _log_film(self, sent: dict[str, Any]) -> int:
-        rest = {key: sent[key] for key in ("rating", "liked", "rewatch", "review") if key in sent}
+        rest = {
+            key: sent[key]
+            for key in ("rating", "liked", "rewatch", "review")
+            if key in sent
+        }
         watched_on = sent.get("watched_on")
         day = date.fromisoformat(watched_on) if watched_on else self.clock().date()
         return self._sims.letterboxd.log_film(

@@ -1,4 +1,4 @@
-"""Switches that make a simulated service fail the way real ones do, and the middleware."""
+"""Switches that make a simulated service fail the way real ones do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -110,7 +110,7 @@ class Faults:
         return tuple(armed.fault for armed in self._armed)
 
     def take(self, request: web.Request) -> tuple[Fault, ...]:
-        """The faults that hit this request: any number of latencies, one of the rest."""
+        """The faults that hit this request: all latencies, the first of the rest."""
         taken: list[Fault] = []
         for armed in self._armed:
             late = armed.fault.kind is FaultKind.LATENCY

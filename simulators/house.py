@@ -17,7 +17,7 @@ from .wikidata import Wikidata
 
 _RATINGS: Final = (None, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 0.5)
 _REVIEW: Final = (
-    "Slower than I remembered & better for it; the <i>harbour</i> scene alone is worth it."
+    "Slower than I remembered & better for it; see it for the <i>harbour</i> scene."
 )
 
 
@@ -133,7 +133,7 @@ def world(sims: Simulators, *, listed: int = 150) -> Household:
     Of each four listed films one is on the server already, and of those some have been
     watched; Radarr knows what is on the server, excludes one film and has another on
     its way. A diary, lists, a disabled guest and a child without rights come along.
-    The oddities of the catalogue (shows, films unknown to Wikidata, ...) are among them.
+    The catalogue's oddities (shows, films unknown to Wikidata, ...) are among them.
     """
     rng = Random(f"world {sims.seed}")
     chosen = sims.catalogue[:listed]
@@ -159,7 +159,7 @@ def _seed_letterboxd(
     rng: Random,
 ) -> None:
     letterboxd = sims.letterboxd
-    seen = [film for film in sims.catalogue[len(sims.catalogue) * 2 // 3 :]]
+    seen = sims.catalogue[len(sims.catalogue) * 2 // 3 :]
     for name, display_name in MEMBERS.items():
         letterboxd.add_member(name, display_name=display_name)
         letterboxd.list_film(name, *watchlists[name])

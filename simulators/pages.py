@@ -1,4 +1,4 @@
-"""HTML that stands in the way of a service: a proxy's login page, Cloudflare's pages."""
+"""HTML that stands in the way of a service: a proxy's log-in page, Cloudflare's."""
 
 from typing import Final
 
@@ -14,8 +14,8 @@ CHALLENGE_PAGE: Final = """<!DOCTYPE html>
 <meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
 <meta name="robots" content="noindex,nofollow"></head>
 <body><div class="main-wrapper" role="main"><div class="main-content"><noscript>
-<div class="h2"><span id="challenge-error-text">Enable JavaScript and cookies to continue
-</span></div></noscript></div></div>
+<div class="h2"><span id="challenge-error-text">
+Enable JavaScript and cookies to continue</span></div></noscript></div></div>
 <script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script>
 </body></html>
 """

@@ -72,7 +72,7 @@ class _Routes(web.UrlDispatcher):
 
 
 class Simulator:
-    """Base of the services: `.app`, `.faults`, `.requests`, `.latency`, start and stop."""
+    """Base of the services: app, faults, log of requests, latency, start and stop."""
 
     name: str = "service"
 

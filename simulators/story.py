@@ -1,4 +1,4 @@
-"""Let time pass in the simulated world: films are listed, downloaded, imported, watched."""
+"""Let time pass: films are listed, downloaded, imported, watched."""
 
 import asyncio
 from collections.abc import Callable
@@ -112,4 +112,3 @@ class Story:
         await self._pause(self.random.uniform(1.0, 4.0))
         if self.sims.jellyfin.item(film) is None:
             self.sims.jellyfin.add_item(film)
-

@@ -18,7 +18,7 @@ def plain(status: int, text: str = "Error processing request.") -> web.Response:
 
 
 def refuse(status: int, text: str = "Error processing request.") -> NoReturn:
-    """Exceptions inside become plain text: argument 400, not found 404, security 403."""
+    """Exceptions become plain text: argument 400, not found 404, security 403."""
     raise Refused(plain(status, text))
 
 

@@ -101,9 +101,11 @@ class Items:
 
     def dto(self, entry: Entry, query: Query, user: User | None) -> wire.Json:
         wants_data = query.user_data and user is not None
-        data = self._jellyfin.state.data(user.id, entry.id) if (
-            wants_data and user
-        ) else None
+        data = (
+            self._jellyfin.state.data(user.id, entry.id)
+            if (wants_data and user)
+            else None
+        )
         return self.described(entry, query.fields, images=query.images, data=data)
 
     def described(
@@ -116,20 +118,19 @@ class Items:
     ) -> wire.Json:
         jellyfin = self._jellyfin
         server = jellyfin.server_id
-        match entry:
-            case Item():
-                return wire.item_dto(
-                    entry,
-                    server=server,
-                    parent=jellyfin.library_id,
-                    fields=fields,
-                    images=images,
-                    data=data,
-                )
-            case BoxSet():
-                dto = wire.box_set_dto(entry, server=server, fields=fields)
-            case Playlist():
-                dto = wire.playlist_dto(entry, server=server, fields=fields)
+        if isinstance(entry, Item):
+            return wire.item_dto(
+                entry,
+                server=server,
+                parent=jellyfin.library_id,
+                fields=fields,
+                images=images,
+                data=data,
+            )
+        if isinstance(entry, BoxSet):
+            dto = wire.box_set_dto(entry, server=server, fields=fields)
+        else:
+            dto = wire.playlist_dto(entry, server=server, fields=fields)
         if data is not None:
             dto["UserData"] = wire.user_data(data, entry.id, None)
         return dto

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from ..wording import words
 from .binding import (
     query_bool,
     query_enum,
@@ -21,24 +22,30 @@ from .wire import FIELDS, sort_name
 
 type Entry = Item | BoxSet | Playlist
 
-_KINDS: Final = (
-    "AggregateFolder Audio AudioBook BasePluginFolder Book BoxSet Channel"
-    " ChannelFolderItem CollectionFolder Episode Folder Genre ManualPlaylistsFolder"
-    " Movie LiveTvChannel LiveTvProgram MusicAlbum MusicArtist MusicGenre MusicVideo"
-    " Person Photo PhotoAlbum Playlist PlaylistsFolder Program Recording Season Series"
-    " Studio Trailer TvChannel TvProgram UserRootFolder UserView Video Year"
-).split()
-_SORTS: Final = (
-    "Default AiredEpisodeOrder Album AlbumArtist Artist DateCreated OfficialRating"
-    " DatePlayed PremiereDate StartDate SortName Name Random Runtime CommunityRating"
-    " ProductionYear PlayCount CriticRating IsFolder IsUnplayed IsPlayed"
-    " SeriesSortName VideoBitRate AirTime Studio IsFavoriteOrLiked"
-    " DateLastContentAdded SeriesDatePlayed ParentIndexNumber IndexNumber"
-).split()
-_FILTERS: Final = (
-    "IsFolder IsNotFolder IsUnplayed IsPlayed IsFavorite IsResumable Likes Dislikes"
-    " IsFavoriteOrLikes"
-).split()
+_KINDS: Final = words(
+    """
+    AggregateFolder Audio AudioBook BasePluginFolder Book BoxSet Channel
+    ChannelFolderItem CollectionFolder Episode Folder Genre ManualPlaylistsFolder Movie
+    LiveTvChannel LiveTvProgram MusicAlbum MusicArtist MusicGenre MusicVideo Person
+    Photo PhotoAlbum Playlist PlaylistsFolder Program Recording Season Series Studio
+    Trailer TvChannel TvProgram UserRootFolder UserView Video Year
+    """
+)
+_SORTS: Final = words(
+    """
+    Default AiredEpisodeOrder Album AlbumArtist Artist DateCreated OfficialRating
+    DatePlayed PremiereDate StartDate SortName Name Random Runtime CommunityRating
+    ProductionYear PlayCount CriticRating IsFolder IsUnplayed IsPlayed SeriesSortName
+    VideoBitRate AirTime Studio IsFavoriteOrLiked DateLastContentAdded SeriesDatePlayed
+    ParentIndexNumber IndexNumber
+    """
+)
+_FILTERS: Final = words(
+    """
+    IsFolder IsNotFolder IsUnplayed IsPlayed IsFavorite IsResumable Likes Dislikes
+    IsFavoriteOrLikes
+    """
+)
 _MEDIA: Final = ("Unknown", "Video", "Audio", "Photo", "Book")
 _NOTHING: Final = UserData()
 
@@ -101,7 +108,7 @@ def read(request: web.Request) -> Query:
 
 
 def _sort(request: web.Request) -> list[tuple[str, bool]]:
-    """Sort keys with "descending"; the last order given holds for the keys that follow."""
+    """Sort keys with "descending"; the last order holds for the keys that follow."""
     keys = query_enums(request, "sortBy", _SORTS)
     orders = query_enums(request, "sortOrder", ("Ascending", "Descending"))
     last = orders[-1] if orders else "Ascending"
@@ -163,12 +170,16 @@ def _tests(
         yield lambda entry: _mark(marks, entry).played == query.is_played
     if query.is_favorite is not None and marks is not None:
         yield lambda entry: _mark(marks, entry).favorite == query.is_favorite
-    for given in (query.has_tmdb, query.has_imdb):
-        if given is not None:
-            yield lambda entry, given=given: isinstance(entry, Item) == given
+    # Films here have both ids, the rest has neither.
+    if query.has_tmdb is not None:
+        yield lambda entry: isinstance(entry, Item) == query.has_tmdb
+    if query.has_imdb is not None:
+        yield lambda entry: isinstance(entry, Item) == query.has_imdb
     if query.years:
-        yield lambda entry: isinstance(entry, Item) and (
-            str(entry.film.year) in query.years
+        yield (
+            lambda entry: (
+                isinstance(entry, Item) and (str(entry.film.year) in query.years)
+            )
         )
 
 

@@ -84,7 +84,7 @@ class Jellyfin(Simulator):
     def url(self) -> str:
         return f"{self.origin}{self.base_url}"
 
-    # --- driving the world -------------------------------------------------------------
+    # --- driving the world ----------------------------------------------------------
 
     def add_user(
         self,
@@ -133,7 +133,7 @@ class Jellyfin(Simulator):
             created=created or self.clock(),
             versions=versions,
         )
-        self.state.items[item.id] = item
+        self.state.insert(item)
         return item
 
     def item(self, film: CatalogueFilm) -> Item | None:
@@ -142,9 +142,11 @@ class Jellyfin(Simulator):
     def remove_item(self, target: Item | CatalogueFilm) -> None:
         """Files are gone: the item leaves library, collections and playlists."""
         item = target if isinstance(target, Item) else self._held(target)
-        del self.state.items[item.id]
-        for held in (*self.state.box_sets.values(), *self.state.playlists.values()):
-            held.members.pop(item.id, None)
+        self.state.drop(item)
+        for box_set in self.state.box_sets.values():
+            box_set.members.pop(item.id, None)
+        for playlist in self.state.playlists.values():
+            playlist.members.pop(item.id, None)
 
     def set_played(
         self,
@@ -214,7 +216,7 @@ class Jellyfin(Simulator):
     # Films by slug, for `from_json`; the house fills it.
     films: Mapping[str, CatalogueFilm] = {}
 
-    # --- for the endpoints -------------------------------------------------------------
+    # --- for the endpoints ----------------------------------------------------------
 
     @property
     def reads_legacy_auth(self) -> bool:
@@ -235,7 +237,9 @@ class Jellyfin(Simulator):
         if not self.state.users[caller.user or ""].may_manage_collections:
             refuse(403)
 
-    def acting_user(self, request: web.Request, given: str | None = None) -> User | None:
+    def acting_user(
+        self, request: web.Request, given: str | None = None
+    ) -> User | None:
         """The user a call is about: `userId`, else the token's own; None with a key.
 
         Another user than the token's own is 403 unless the token is an administrator's.
@@ -257,7 +261,7 @@ class Jellyfin(Simulator):
             refuse(404)
         return user
 
-    # --- answering ---------------------------------------------------------------------
+    # --- answering ------------------------------------------------------------------
 
     @override
     def inner_path(self, path: str) -> str:
@@ -277,9 +281,7 @@ class Jellyfin(Simulator):
         return plain(status)
 
     @override
-    async def gate(
-        self, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
+    async def gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if len(f"{request.method} {request.path_qs} HTTP/1.1\r\n") > _REQUEST_LINE:
             return web.Response(status=414)
         if self.startup_503 is not None:

@@ -90,6 +90,17 @@ class JellyfinState:
     user_data: dict[str, dict[str, UserData]] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     made: int = 0
+    by_tmdb: dict[int, list[str]] = field(default_factory=dict)
+
+    def insert(self, item: Item) -> None:
+        self.items[item.id] = item
+        if not item.film.is_show:
+            self.by_tmdb.setdefault(item.film.tmdb, []).append(item.id)
+
+    def drop(self, item: Item) -> None:
+        del self.items[item.id]
+        if not item.film.is_show:
+            self.by_tmdb[item.film.tmdb].remove(item.id)
 
     def new_id(self, kind: str) -> str:
         self.made += 1
@@ -100,40 +111,65 @@ class JellyfinState:
 
     def items_of(self, tmdb: int) -> list[Item]:
         """The films with this TMDB movie id; several when a film is there twice."""
-        return [
-            item
-            for item in self.items.values()
-            if item.film.tmdb == tmdb and not item.film.is_show
-        ]
+        return [self.items[number] for number in self.by_tmdb.get(tmdb, ())]
 
 
 def to_json(state: JellyfinState) -> dict[str, Any]:
     return {
         "made": state.made,
         "users": [
-            [user.id, user.name, user.is_admin, user.is_disabled]
-            + [user.may_manage_collections]
+            [
+                user.id,
+                user.name,
+                user.is_admin,
+                user.is_disabled,
+                user.may_manage_collections,
+            ]
             for user in state.users.values()
         ],
         "items": [
-            [item.id, item.film.slug, item.title, item.created.isoformat()]
-            + [item.versions]
+            [
+                item.id,
+                item.film.slug,
+                item.title,
+                item.created.isoformat(),
+                item.versions,
+            ]
             for item in state.items.values()
         ],
         "box_sets": [
-            [held.id, held.name, held.created.isoformat(), list(held.members)]
-            + [held.locked]
+            [
+                held.id,
+                held.name,
+                held.created.isoformat(),
+                list(held.members),
+                held.locked,
+            ]
             for held in state.box_sets.values()
         ],
         "playlists": [
-            [held.id, held.name, held.owner, held.created.isoformat()]
-            + [list(held.members), held.public]
+            [
+                held.id,
+                held.name,
+                held.owner,
+                held.created.isoformat(),
+                list(held.members),
+                held.public,
+            ]
             for held in state.playlists.values()
         ],
         "user_data": [
-            [user, item, data.played, data.play_count]
-            + [data.last_played and data.last_played.isoformat()]
-            + [data.position_ticks, data.favorite, data.rating, data.likes]
+            [
+                user,
+                item,
+                data.played,
+                data.play_count,
+                data.last_played and data.last_played.isoformat(),
+                data.position_ticks,
+                data.favorite,
+                data.rating,
+                data.likes,
+            ]
             for user, marks in state.user_data.items()
             for item, data in marks.items()
         ],
@@ -153,7 +189,7 @@ def from_json(
         state.users[row[0]] = User(*row)
     for number, slug, title, created, versions in saved["items"]:
         at = datetime.fromisoformat(created)
-        state.items[number] = Item(number, films[slug], title, at, versions)
+        state.insert(Item(number, films[slug], title, at, versions))
     for number, name, created, members, locked in saved["box_sets"]:
         at = datetime.fromisoformat(created)
         held = BoxSet(number, name, at, dict.fromkeys(members), locked)

@@ -7,8 +7,16 @@ from aiohttp import web
 
 from ..server import json_response
 from . import wire
-from .binding import body, moment, path_guid, problem, query_bool, query_date, refuse
-from .binding import typed
+from .binding import (
+    body,
+    moment,
+    path_guid,
+    problem,
+    query_bool,
+    query_date,
+    refuse,
+    typed,
+)
 from .state import UserData
 
 if TYPE_CHECKING:
@@ -27,7 +35,10 @@ class UserDataPoints:
         add("POST", "/UserItems/{itemId}/UserData", self._set)
         add("POST", "/UserItems/{itemId}/Rating", self._like)
         add("DELETE", "/UserItems/{itemId}/Rating", self._unlike)
-        for path in ("/UserPlayedItems/{itemId}", "/Users/{userId}/PlayedItems/{itemId}"):
+        for path in (
+            "/UserPlayedItems/{itemId}",
+            "/Users/{userId}/PlayedItems/{itemId}",
+        ):
             add("POST", path, self._played)
             add("DELETE", path, self._unplayed)
         for path in (

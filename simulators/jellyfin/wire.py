@@ -1,27 +1,30 @@
 """Jellyfin's JSON: PascalCase, ids without dashes, dates with seven digits."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from ..catalogue import CatalogueFilm
+from ..wording import words
 from .state import BoxSet, Item, Playlist, User, UserData, guid
 
 type Json = dict[str, Any]
 
 TICKS_PER_MINUTE: Final = 600_000_000
 SERVER_NAME: Final = "Simulated Jellyfin"
-FIELDS: Final = (
-    "AirTime CanDelete CanDownload ChannelInfo Chapters Trickplay ChildCount"
-    " CumulativeRunTimeTicks CustomRating DateCreated DateLastMediaAdded"
-    " DisplayPreferencesId Etag ExternalUrls Genres ItemCounts MediaSourceCount"
-    " MediaSources OriginalTitle Overview ParentId Path People PlayAccess"
-    " ProductionLocations ProviderIds PrimaryImageAspectRatio RecursiveItemCount"
-    " Settings SeriesStudio SortName SpecialEpisodeNumbers Studios Taglines Tags"
-    " RemoteTrailers MediaStreams SeasonUserData DateLastRefreshed DateLastSaved"
-    " RefreshState ChannelImage EnableMediaSourceDisplay Width Height ExtraIds"
-    " LocalTrailerCount IsHD SpecialFeatureCount"
-).split()
+FIELDS: Final = words(
+    """
+    AirTime CanDelete CanDownload ChannelInfo Chapters Trickplay ChildCount
+    CumulativeRunTimeTicks CustomRating DateCreated DateLastMediaAdded
+    DisplayPreferencesId Etag ExternalUrls Genres ItemCounts MediaSourceCount
+    MediaSources OriginalTitle Overview ParentId Path People PlayAccess
+    ProductionLocations ProviderIds PrimaryImageAspectRatio RecursiveItemCount Settings
+    SeriesStudio SortName SpecialEpisodeNumbers Studios Taglines Tags RemoteTrailers
+    MediaStreams SeasonUserData DateLastRefreshed DateLastSaved RefreshState
+    ChannelImage EnableMediaSourceDisplay Width Height ExtraIds LocalTrailerCount IsHD
+    SpecialFeatureCount
+    """
+)
 
 
 def stamp(at: datetime) -> str:
@@ -80,7 +83,7 @@ def provider_ids(film: CatalogueFilm) -> dict[str, str]:
     return {"Tmdb": str(film.tmdb), "Imdb": film.imdb}
 
 
-_EXTRA: Final = {
+_EXTRA: Final[dict[str, Callable[[Item, str], Any]]] = {
     "ProviderIds": lambda item, _: provider_ids(item.film),
     "DateCreated": lambda item, _: stamp(item.created),
     "Genres": lambda item, _: list(item.film.genres),

@@ -1,4 +1,4 @@
-"""A Letterboxd to test against: feed, watchlists, lists and film pages, as served today."""
+"""A Letterboxd to test against: feed, watchlists, lists and film pages."""
 
 from .service import Letterboxd, Validators
 from .world import LetterboxdState, LogEntry, Member, MemberList

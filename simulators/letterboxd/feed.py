@@ -22,24 +22,27 @@ _HEAD: Final = (
 
 def feed(member: Member, *, posters: str) -> str:
     """The last 50 diary entries and lists by the time they were published."""
-    dated = [(entry.logged_at, _entry(member, entry, posters)) for entry in member.log]
-    dated += [
-        (held.published_at, _list(member, held))
-        for held in member.lists.values()
-        if held.public
-    ]
-    dated.sort(key=lambda pair: pair[0], reverse=True)
+    lists = (held for held in member.lists.values() if held.public)
+    every: list[LogEntry | MemberList] = [*member.log, *lists]
+    newest = sorted(every, key=_published, reverse=True)[:WINDOW]
     title = escape(f"Letterboxd - {member.display_name}")
     home = f"{_SITE}/{member.name}"
-    return "\n".join(
-        [
-            f"{_HEAD}<channel><title>{title}</title><link>{home}/</link>"
-            f"<description>{title}</description>"
-            f'<atom:link rel="self" href="{home}/rss/" type="application/rss+xml"/>',
-            *(item for _, item in dated[:WINDOW]),
-            "</channel></rss>\n",
-        ]
+    head = (
+        f"{_HEAD}<channel><title>{title}</title><link>{home}/</link>"
+        f"<description>{title}</description>"
+        f'<atom:link rel="self" href="{home}/rss/" type="application/rss+xml"/>'
     )
+    items = (
+        _entry(member, one, posters)
+        if isinstance(one, LogEntry)
+        else _list(member, one)
+        for one in newest
+    )
+    return "\n".join([head, *items, "</channel></rss>\n"])
+
+
+def _published(one: LogEntry | MemberList) -> datetime:
+    return one.logged_at if isinstance(one, LogEntry) else one.published_at
 
 
 def changed_at(member: Member) -> datetime:
@@ -148,7 +151,7 @@ def _pub_date(at: datetime) -> str:
 
 
 def _new_zealand(at: datetime) -> timezone:
-    """The offset there: +1300 from the last Sunday of September to the first of April."""
+    """The offset there: +1300 from the last September Sunday to the first of April."""
     local = at.astimezone(timezone(timedelta(hours=12))).date()
     summer = local < _sunday(local.year, 4, 1) or local >= _sunday(local.year, 9, 24)
     return timezone(timedelta(hours=13 if summer else 12))

@@ -152,7 +152,8 @@ def watchlist_page(
         f'<li class="griditem">\n\t{poster(film)}\n</li>' for film in films
     )
     grid = (
-        f'<div class="poster-grid"><ul class="grid -p125 -constrained">{items}</ul></div>'
+        '<div class="poster-grid"><ul class="grid -p125 -constrained">'
+        f"{items}</ul></div>"
         if films
         else '<p class="body-text -empty">No films yet</p>'
     )
@@ -192,7 +193,8 @@ def films_page(member: Member, films: Sequence[CatalogueFilm], pages: int) -> st
             '<span class="like liked-micro icon-liked"></span>' if entry.liked else ""
         )
         items.append(
-            f'<li class="griditem">{poster(film, width=70)}<p class="poster-viewingdata"'
+            f'<li class="griditem">{poster(film, width=70)}'
+            '<p class="poster-viewingdata"'
             f' data-item-uid="film:{film.uid}">{stars}{like}</p></li>'
         )
     block = pagination(f"/{member.name}/films/", 1, pages)
@@ -270,14 +272,16 @@ def _list_summary(member: Member, held: MemberList) -> str:
         f'<a href="{link}" class="poster-list-link"><ul class="posterlist">{posters}'
         '</ul></a></figure><div class="masthead"><h2 class="name prettify">'
         f'<a href="{link}">{escape(held.title)}</a></h2>'
-        f'<div class="content-reactions-strip">{value}</div></div></div></article></div>'
+        f'<div class="content-reactions-strip">{value}</div>'
+        "</div></div></article></div>"
     )
 
 
 def member_page(member: Member) -> str:
     name = escape(member.display_name)
     body = (
-        f'<section class="profile-header js-profile-header" data-person="{member.name}">'
+        '<section class="profile-header js-profile-header"'
+        f' data-person="{member.name}">'
         f'<h1 class="person-display-name"><span class="displayname tooltip"'
         f' title="{member.name}">{name}</span></h1></section>'
         f'<nav class="profile-navigation"><a href="/{member.name}/films/">Films</a>'
@@ -296,7 +300,7 @@ def member_page(member: Member) -> str:
 def film_page(
     film: CatalogueFilm, related: Sequence[CatalogueFilm], *, posters: str
 ) -> str:
-    """A miniseries has type "movie", no TMDB id and a link to /tv/ (the service's trap)."""
+    """A miniseries: type "movie", no TMDB id, a link to /tv/ (the service's trap)."""
     kind = "tv" if film.is_show else "movie"
     tmdb_id = "" if film.is_show else str(film.tmdb)
     title = escape(film.title)
@@ -306,15 +310,27 @@ def film_page(
     )
     body = f"""<div id="film-page-wrapper"><div class="col-6 poster-sidebar">
 <section class="poster-list -p230">{poster(film, width=230, target="/")}</section>
-<input id="url-field-film-{film.uid}" class="field" readonly value="https://boxd.it/{film.lid}"/>
-</div><div class="col-17"><section class="production-masthead -shadowed -productionscreen -film">
-<div class="details"><h1 class="headline-1 primaryname"><span class="name js-widont prettify">{title}</span></h1>
-<div class="productioninfo"><span class="releasedate"> <a href="/films/year/{film.year}/">{film.year}</a> </span>
-<p class="credits"> <span class="introduction">Directed by </span> <span class="creatorlist"><span class="prettify">{escape(film.director)}</span></span></p></div></div></section>
-<section class="production-synopsis"><div class="truncate"><p>{escape(film.overview)}</p></div></section>
-<div id="tab-genres" class="tabbed-content-block"><div class="text-sluglist"><p>{_genre_links(film)}</p></div></div>
-<p class="text-link text-footer"> {film.runtime_minutes}&nbsp;mins &nbsp; More at <a href="http://www.imdb.com/title/{film.imdb}/maindetails" class="micro-button track-event" data-track-action="IMDb" target="_blank" >IMDb</a> <a href="https://www.themoviedb.org/{kind}/{film.tmdb}/" class="micro-button track-event" data-track-action="TMDB" target="_blank" >TMDB</a></p>
-<section class="related-films"><ul class="poster-list -p70">{alike}</ul></section></div></div>
+<input id="url-field-film-{film.uid}" class="field" readonly
+ value="https://boxd.it/{film.lid}"/>
+</div><div class="col-17">
+<section class="production-masthead -shadowed -productionscreen -film">
+<div class="details"><h1 class="headline-1 primaryname">
+<span class="name js-widont prettify">{title}</span></h1>
+<div class="productioninfo"><span class="releasedate">
+ <a href="/films/year/{film.year}/">{film.year}</a> </span>
+<p class="credits"> <span class="introduction">Directed by </span>
+<span class="creatorlist">
+<span class="prettify">{escape(film.director)}</span></span></p>
+</div></div></section>
+<section class="production-synopsis"><div class="truncate">
+<p>{escape(film.overview)}</p></div></section>
+<div id="tab-genres" class="tabbed-content-block"><div class="text-sluglist">
+<p>{_genre_links(film)}</p></div></div>
+<p class="text-link text-footer"> {film.runtime_minutes}&nbsp;mins &nbsp; More at
+ {_more_at("IMDb", f"http://www.imdb.com/title/{film.imdb}/maindetails")}
+ {_more_at("TMDB", f"https://www.themoviedb.org/{kind}/{film.tmdb}/")}</p>
+<section class="related-films"><ul class="poster-list -p70">{alike}</ul></section>
+</div></div>
 <script type="application/ld+json">
 /* <![CDATA[ */
 {_linked_data(film, posters)}
@@ -326,6 +342,13 @@ def film_page(
         attributes=f' data-type="film" data-tmdb-type="movie" data-tmdb-id="{tmdb_id}"',
         meta=_og("video.movie", f"/film/{film.slug}/", film.name_and_year),
         body=body,
+    )
+
+
+def _more_at(name: str, link: str) -> str:
+    return (
+        f'<a href="{link}" class="micro-button track-event"'
+        f' data-track-action="{name}" target="_blank" >{name}</a>'
     )
 
 

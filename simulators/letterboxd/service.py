@@ -12,11 +12,23 @@ from typing import Any, Final, override
 from aiohttp import web
 
 from ..catalogue import CatalogueFilm
-from ..faults import Handler, challenge
+from ..faults import Handler
 from ..pages import BLOCK_PAGE
 from ..posters import poster_png
 from ..server import Clock, Refused, Simulator, utc_now
 from . import feed, markup, world
+from .answers import (
+    blocked,
+    challenged,
+    edge_headers,
+    home,
+    html,
+    in_order,
+    not_modified,
+    page_of,
+    refuse,
+    robots,
+)
 from .world import LetterboxdState, LogEntry, Member, MemberList
 
 # Clients that name no application of their own are turned away at the edge.
@@ -36,14 +48,6 @@ _WATCHLIST_BLOCKED: Final = (
     "date-earliest|name|popular|release|release-earliest|shuffle|longest"
 )
 _LIST_BLOCKED: Final = "added|name|popular"
-_ROBOTS: Final = """User-agent: *
-Disallow: /*/by/*
-Disallow: /*/genre/*
-Disallow: /*/tag/*
-Disallow: /*/on/*
-Disallow: /films/year/*
-Disallow: /*/friends/*
-"""
 
 
 class Validators(StrEnum):
@@ -79,9 +83,9 @@ class Letterboxd(Simulator):
         self._by_tmdb = {film.tmdb: film for film in self.catalogue if not film.is_show}
         self._place = {film.slug: at for at, film in enumerate(self.catalogue)}
         self._routes()
-        self.app.on_response_prepare.append(_edge_headers)
+        self.app.on_response_prepare.append(edge_headers)
 
-    # --- driving the world -------------------------------------------------------------
+    # --- driving the world ----------------------------------------------------------
 
     def add_member(
         self,
@@ -190,16 +194,16 @@ class Letterboxd(Simulator):
     def from_json(self, saved: Mapping[str, Any]) -> None:
         self.state = world.from_json(saved, self.films)
 
-    # --- answering ---------------------------------------------------------------------
+    # --- answering ------------------------------------------------------------------
 
     def _routes(self) -> None:
         get = self.app.router.add_get
         page = r"page/{page:[1-9]\d*}/"
-        get("/", _home)
-        get("/robots.txt", _robots)
+        get("/", home)
+        get("/robots.txt", robots)
         get("/resized/film-poster/{rest:.*}", self._poster)
         get("/film/{slug}/", self._film)
-        get("/film/{slug}/json/", _challenged)
+        get("/film/{slug}/json/", challenged)
         for prefix in ("/tmdb/{id}", "/tmdb/{id}/"):
             get(prefix, self._redirect_tmdb)
         for prefix in ("/imdb/{id}", "/imdb/{id}/"):
@@ -209,16 +213,16 @@ class Letterboxd(Simulator):
         get("/{member}/", self._member_page)
         get("/{member}/watchlist/", self._watchlist)
         get(f"/{{member}}/watchlist/{page}", self._watchlist)
-        get(f"/{{member}}/watchlist/by/{{sort:{_WATCHLIST_BLOCKED}}}/", _challenged)
+        get(f"/{{member}}/watchlist/by/{{sort:{_WATCHLIST_BLOCKED}}}/", challenged)
         get("/{member}/lists/", self._lists)
-        get("/{member}/list/{list}/rss/", _blocked)
+        get("/{member}/list/{list}/rss/", blocked)
         for sort in ("", r"by/{sort:" + "|".join(_LIST_SORTS) + "}/"):
             get(f"/{{member}}/list/{{list}}/{sort}", self._list)
             get(f"/{{member}}/list/{{list}}/{sort}{page}", self._list)
-        get(f"/{{member}}/list/{{list}}/by/{{sort:{_LIST_BLOCKED}}}/", _challenged)
+        get(f"/{{member}}/list/{{list}}/by/{{sort:{_LIST_BLOCKED}}}/", challenged)
         get("/{member}/films/", self._member_films)
-        for blocked in (page, "diary/", "by/date/", "diary/{rest:.*}"):
-            get(f"/{{member}}/films/{blocked}", _challenged)
+        for rest in (page, "diary/", "by/date/", "diary/{rest:.*}"):
+            get(f"/{{member}}/films/{rest}", challenged)
 
     @override
     def error(self, status: int) -> web.Response:
@@ -226,7 +230,7 @@ class Letterboxd(Simulator):
             404: "Sorry, we can’t find the page you’ve requested.",
             429: "You are sending too many requests.",
         }
-        return _html(
+        return html(
             markup.error_page(status, words.get(status, "Something went wrong.")),
             status,
         )
@@ -234,7 +238,7 @@ class Letterboxd(Simulator):
     @override
     async def gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if _UNWELCOME.search(request.headers.get("User-Agent", "")):
-            return _html(BLOCK_PAGE, 403)
+            return html(BLOCK_PAGE, 403)
         path = request.path
         if isinstance(request.match_info.http_exception, web.HTTPNotFound):
             if not path.endswith("/") and "." not in path.rsplit("/", 1)[-1]:
@@ -247,14 +251,14 @@ class Letterboxd(Simulator):
         if member is None:
             raise Refused(self.error(404))
         if member.private:
-            raise Refused(_refuse("This account is private."))
+            raise Refused(refuse("This account is private."))
         return member
 
     async def _feed(self, request: web.Request) -> web.Response:
         member = self._reader_of(request)
         text = feed.feed(member, posters=self.posters)
         headers = self._feed_validators(member, text)
-        if _not_modified(request, headers):
+        if not_modified(request, headers):
             return web.Response(status=304, headers=headers)
         return web.Response(
             body=text.encode(),
@@ -277,26 +281,26 @@ class Letterboxd(Simulator):
         member = self.state.members.get(request.match_info["member"].casefold())
         if member is None:
             raise Refused(self.error(404))
-        return _html(markup.member_page(member), kind="Member", lid=member.lid)
+        return html(markup.member_page(member), kind="Member", lid=member.lid)
 
     async def _watchlist(self, request: web.Request) -> web.Response:
         member = self._reader_of(request)
         if member.watchlist_private:
-            raise Refused(_refuse("This watchlist is private."))
-        page, pages = _page(request, len(member.watchlist), markup.WATCHLIST_PAGE)
+            raise Refused(refuse("This watchlist is private."))
+        page, pages = page_of(request, len(member.watchlist), markup.WATCHLIST_PAGE)
         first = (page - 1) * markup.WATCHLIST_PAGE
         newest_first = reversed(member.watchlist.values())
         films = list(islice(newest_first, first, first + markup.WATCHLIST_PAGE))
-        return _html(markup.watchlist_page(member, films, page=page, pages=pages))
+        return html(markup.watchlist_page(member, films, page=page, pages=pages))
 
     async def _member_films(self, request: web.Request) -> web.Response:
         member = self._reader_of(request)
         films = list(member.watched())
         pages = -(-len(films) // markup.FILMS_PAGE)
-        return _html(markup.films_page(member, films[: markup.FILMS_PAGE], pages))
+        return html(markup.films_page(member, films[: markup.FILMS_PAGE], pages))
 
     async def _lists(self, request: web.Request) -> web.Response:
-        return _html(markup.lists_index(self._reader_of(request)))
+        return html(markup.lists_index(self._reader_of(request)))
 
     async def _list(self, request: web.Request) -> web.Response:
         member = self._reader_of(request)
@@ -304,8 +308,8 @@ class Letterboxd(Simulator):
         if held is None or not held.public:
             raise Refused(self.error(404))
         sort = request.match_info.get("sort")
-        films = _sorted(held.films, sort)
-        page, pages = _page(request, len(films), markup.LIST_PAGE)
+        films = in_order(held.films, sort)
+        page, pages = page_of(request, len(films), markup.LIST_PAGE)
         first = (page - 1) * markup.LIST_PAGE
         base = f"/{member.name}/list/{held.slug}/" + (f"by/{sort}/" if sort else "")
         text = markup.list_page(
@@ -317,7 +321,7 @@ class Letterboxd(Simulator):
             pages=pages,
             base=base,
         )
-        return _html(text, kind="List", lid=f"l{held.number:x}")
+        return html(text, kind="List", lid=f"l{held.number:x}")
 
     async def _film(self, request: web.Request) -> web.Response:
         film = self.films.get(request.match_info["slug"])
@@ -328,7 +332,7 @@ class Letterboxd(Simulator):
             other for other in self.catalogue[place : place + 6] if other != film
         ]
         text = markup.film_page(film, related, posters=self.posters)
-        response = _html(text, kind="Film", lid=film.lid)
+        response = html(text, kind="Film", lid=film.lid)
         response.headers["Cache-Control"] = "s-maxage=300"
         response.headers["cf-cache-status"] = "HIT"
         return response
@@ -353,80 +357,3 @@ class Letterboxd(Simulator):
         if film is None:
             return self.error(404)
         return web.Response(status=302, headers={"Location": f"/film/{film.slug}/"})
-
-
-def _sorted(films: list[CatalogueFilm], sort: str | None) -> list[CatalogueFilm]:
-    match sort:
-        case "reverse":
-            return films[::-1]
-        case "release":
-            return sorted(films, key=lambda film: film.year, reverse=True)
-        case "release-earliest":
-            return sorted(films, key=lambda film: film.year)
-        case "longest":
-            return sorted(films, key=lambda film: film.runtime_minutes, reverse=True)
-        case _:
-            return films
-
-
-def _page(request: web.Request, total: int, size: int) -> tuple[int, int]:
-    """The page asked for and how many there are; beyond the last is 403, not 404."""
-    page = int(request.match_info.get("page", "1"))
-    pages = max(1, -(-total // size))
-    if page > pages:
-        raise Refused(_refuse("This page does not exist."))
-    return page, pages
-
-
-def _not_modified(request: web.Request, headers: Mapping[str, str]) -> bool:
-    etag = headers.get("ETag")
-    if etag and "If-None-Match" in request.headers:
-        return request.headers["If-None-Match"] == etag
-    modified = headers.get("Last-Modified")
-    return bool(modified) and request.headers.get("If-Modified-Since") == modified
-
-
-def _refuse(message: str) -> web.Response:
-    """403 by the application itself: Cloudflare's headers, but no challenge."""
-    return _html(markup.error_page(403, message), 403)
-
-
-def _html(
-    text: str, status: int = 200, *, kind: str | None = None, lid: str | None = None
-) -> web.Response:
-    headers = {}
-    if kind and lid:
-        headers = {"x-letterboxd-type": kind, "x-letterboxd-identifier": lid}
-    return web.Response(
-        status=status,
-        body=text.encode(),
-        content_type="text/html",
-        charset="utf-8",
-        headers=headers,
-    )
-
-
-async def _edge_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers["Server"] = "cloudflare"
-    response.headers.setdefault("cf-ray", "8f00ba7c0ffee001-FRA")
-    response.headers.setdefault("cf-cache-status", "DYNAMIC")
-    if "cf-mitigated" not in response.headers:
-        response.headers.add(
-            "Set-Cookie", "com.xk72.webparts.csrf=00000000000000000000; Path=/; Secure"
-        )
-
-
-async def _home(_request: web.Request) -> web.Response:
-    return _html(markup.document(title="Letterboxd", body_class="home", body=""))
-
-
-async def _robots(_request: web.Request) -> web.Response:
-    return web.Response(text=_ROBOTS)
-
-
-async def _challenged(_request: web.Request) -> web.Response:
-    return challenge()
-
-
-async def _blocked(_request: web.Request) -> web.Response:
-    return _html(BLOCK_PAGE, 403)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from ..server import Refused, json_response
+from ..wording import words
 from . import rules, wire
 from .rules import query_bool, query_int
 from .state import HistoryItem, QueueItem
@@ -15,11 +16,13 @@ from .wire import Json
 if TYPE_CHECKING:
     from .service import Radarr
 
-_COMMANDS: Final = (
-    "MoviesSearch RefreshMovie MissingMoviesSearch CutOffUnmetMoviesSearch RssSync"
-    " RescanMovie RenameMovie RefreshMonitoredDownloads Backup CheckHealth"
-    " ImportListSync MessagingCleanup"
-).split()
+_COMMANDS: Final = words(
+    """
+    MoviesSearch RefreshMovie MissingMoviesSearch CutOffUnmetMoviesSearch RssSync
+    RescanMovie RenameMovie RefreshMonitoredDownloads Backup CheckHealth ImportListSync
+    MessagingCleanup
+    """
+)
 _EVENTS: Final = {
     "unknown": 0,
     "grabbed": 1,
@@ -196,4 +199,4 @@ def _event(request: web.Request) -> str | None:
     for name, number in _EVENTS.items():
         if text.lower() == name.lower() or text == str(number):
             return name
-    rules.problem({"eventType": [f"The value '{text}' is not valid."]})
+    return rules.problem({"eventType": [f"The value '{text}' is not valid."]})

@@ -45,7 +45,7 @@ class Movies:
         add("GET", r"/api/v3/exclusions/{id:\d+}", self._exclusion)
         add("DELETE", r"/api/v3/exclusions/{id:\d+}", self._include)
 
-    # --- reading -----------------------------------------------------------------------
+    # --- reading --------------------------------------------------------------------
 
     async def _all(self, request: web.Request) -> web.Response:
         radarr = self._radarr
@@ -114,7 +114,7 @@ class Movies:
             text = "Unable to communicate with RadarrAPI"
             raise Refused(rules.message(503, text))
 
-    # --- adding ------------------------------------------------------------------------
+    # --- adding ---------------------------------------------------------------------
 
     async def _add(self, request: web.Request) -> web.Response:
         sent = await body_object(request)
@@ -139,7 +139,9 @@ class Movies:
         for row in sent:
             rules.check_types(row)
             tmdb = row.get("tmdbId") or 0
-            fresh = type(state)(profiles=state.profiles, root_folders=state.root_folders)
+            fresh = type(state)(
+                profiles=state.profiles, root_folders=state.root_folders
+            )
             rules.check_new(row, fresh)
             movie = self._made(row, self._film(row), taken)
             taken[movie.path] = movie.id
@@ -183,7 +185,7 @@ class Movies:
         if movie.searched and radarr.instantly:
             radarr.finish_download(movie.film.tmdb)
 
-    # --- changing ----------------------------------------------------------------------
+    # --- changing -------------------------------------------------------------------
 
     async def _put(self, request: web.Request) -> web.Response:
         movie = self._movie(request)
@@ -272,7 +274,7 @@ class Movies:
             told(movie)
         radarr.tell("MovieDelete", movie, {"deletedFiles": files})
 
-    # --- exclusions --------------------------------------------------------------------
+    # --- exclusions -----------------------------------------------------------------
 
     async def _exclusions(self, _request: web.Request) -> web.Response:
         held = self._radarr.state.exclusions.values()

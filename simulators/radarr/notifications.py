@@ -95,7 +95,9 @@ class Notifications:
             field | {"value": values.get(field["name"], field.get("value"))}
             for field in shape["fields"]
         ]
-        flags = {key: sent[key] for key in sent if key.startswith("on") and key in shape}
+        flags = {
+            key: sent[key] for key in sent if key.startswith("on") and key in shape
+        }
         return shape | flags | {"name": name, "fields": fields}
 
     async def _try(self, made: Json) -> None:
@@ -116,7 +118,11 @@ class Notifications:
                 "title": "Test title",
                 "year": 1970,
             },
-            "release": {"quality": "Test Quality", "qualityVersion": 1, "size": 9999999},
+            "release": {
+                "quality": "Test Quality",
+                "qualityVersion": 1,
+                "size": 9999999,
+            },
             "eventType": "Test",
             "instanceName": self._radarr.instance_name,
             "applicationUrl": "",

@@ -11,11 +11,12 @@ from ..catalogue import CatalogueFilm
 from ..faults import Handler
 from ..pages import LOGIN_PAGE
 from ..posters import poster_png
-from ..server import Clock, Refused, Simulator, json_response, utc_now
+from ..server import Clock, Simulator, json_response, utc_now
 from . import rules, state as states, wire
 from .activity import Activity
 from .movies import Movies
 from .notifications import Notifications
+from .settings import Settings
 from .state import Exclusion, HistoryItem, Movie, QueueItem, RadarrState
 from .webhook import Connect
 
@@ -83,7 +84,7 @@ class Radarr(Simulator):
         await self.connect.stop()
         await super().stop()
 
-    # --- driving the world -------------------------------------------------------------
+    # --- driving the world ----------------------------------------------------------
 
     def know(self, *films: CatalogueFilm) -> None:
         """Let the metadata service know films that are not of the catalogue."""
@@ -142,7 +143,9 @@ class Radarr(Simulator):
         for item in self.state.queue.values():
             if item.movie_id == movie.id:
                 return item
-        title = f"{movie.film.slug.replace('-', '.')}.{movie.film.year}.1080p.BluRay-SIM"
+        title = (
+            f"{movie.film.slug.replace('-', '.')}.{movie.film.year}.1080p.BluRay-SIM"
+        )
         item = QueueItem(
             self.state.new_id(),
             movie.id,
@@ -199,14 +202,14 @@ class Radarr(Simulator):
         self.state = states.from_json(saved, self.known)
         self._rendered.clear()
 
-    # --- for the endpoints -------------------------------------------------------------
+    # --- for the endpoints ----------------------------------------------------------
 
     def changed(self, movie: Movie) -> None:
         self._rendered.pop((movie.id, True), None)
         self._rendered.pop((movie.id, False), None)
 
     def render(self, movie: Movie, *, local_covers: bool = True) -> bytes:
-        """The movie's JSON, kept until it changes: 10,000 of them are asked for at once."""
+        """The movie's JSON, kept until it changes: all 10,000 are asked for at once."""
         key = (movie.id, local_covers)
         if (done := self._rendered.get(key)) is None:
             resource = self.resource(movie, local_covers=local_covers)
@@ -243,7 +246,7 @@ class Radarr(Simulator):
         noted = HistoryItem(number, movie.id, event, title, self.clock())
         self.state.history.append(noted)
 
-    # --- answering ---------------------------------------------------------------------
+    # --- answering ------------------------------------------------------------------
 
     @override
     def error(self, status: int) -> web.Response:
@@ -260,9 +263,7 @@ class Radarr(Simulator):
         return rules.message(status, text)
 
     @override
-    async def gate(
-        self, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
+    async def gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         path = request.path
         if self.login_page:
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
@@ -286,7 +287,9 @@ class Radarr(Simulator):
 
     def _authentic(self, request: web.Request) -> bool:
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        given = request.headers.get("X-Api-Key") or request.query.get("apikey") or bearer
+        given = (
+            request.headers.get("X-Api-Key") or request.query.get("apikey") or bearer
+        )
         return given == self.api_key
 
     def _interface(self, request: web.Request) -> web.Response:
@@ -306,118 +309,8 @@ class Radarr(Simulator):
         return web.Response(body=poster_png(film), content_type="image/png")
 
     def _routes(self) -> None:
-        add = self.app.router.add_route
-        add("GET", "/api", self._api)
-        add("GET", "/api/v3/system/status", self._status)
-        add("GET", "/api/v3/health", self._nothing)
-        add("GET", "/api/v3/qualityprofile", self._profiles)
-        add("GET", r"/api/v3/qualityprofile/{id:\d+}", self._profile)
-        add("GET", "/api/v3/rootfolder", self._root_folders)
-        add("GET", r"/api/v3/rootfolder/{id:\d+}", self._root_folder)
-        add("GET", "/api/v3/tag", self._tags)
-        add("POST", "/api/v3/tag", self._add_tag)
-        add("GET", r"/api/v3/tag/{id:\d+}", self._tag)
-        add("DELETE", r"/api/v3/tag/{id:\d+}", self._delete_tag)
-        Movies(self).routes()
-        Activity(self).routes()
-        Notifications(self).routes()
-
-    async def _nothing(self, _request: web.Request) -> web.Response:
-        return json_response([])
-
-    async def _api(self, _request: web.Request) -> web.Response:
-        return json_response({"current": "v3", "deprecated": []})
-
-    async def _status(self, _request: web.Request) -> web.Response:
-        return json_response(
-            {
-                "appName": self.app_name,
-                "instanceName": self.instance_name,
-                "version": self.version,
-                "buildTime": "2026-09-01T10:00:00Z",
-                "isDebug": False,
-                "isProduction": True,
-                "isAdmin": False,
-                "isUserInteractive": False,
-                "startupPath": "/app/radarr/bin",
-                "appData": "/config",
-                "osName": "alpine",
-                "osVersion": "3.22",
-                "isNetCore": True,
-                "isLinux": True,
-                "isOsx": False,
-                "isWindows": False,
-                "isDocker": True,
-                "mode": "console",
-                "branch": "master",
-                "databaseType": "sqLite",
-                "databaseVersion": "3.49.2",
-                "authentication": "forms",
-                "migrationVersion": 242,
-                "urlBase": self.url_base,
-                "runtimeVersion": "8.0.12",
-                "runtimeName": ".NET",
-                "startTime": "2026-11-01T06:00:00Z",
-                "packageVersion": self.version,
-                "packageAuthor": "simulated",
-                "packageUpdateMechanism": "docker",
-            }
-        )
-
-    async def _profiles(self, _request: web.Request) -> web.Response:
-        profiles = self.state.profiles.items()
-        return json_response([wire.profile(number, name) for number, name in profiles])
-
-    async def _profile(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["id"])
-        if number not in self.state.profiles:
-            raise Refused(self.error(404))
-        return json_response(wire.profile(number, self.state.profiles[number]))
-
-    async def _root_folders(self, _request: web.Request) -> web.Response:
-        folders = self.state.root_folders
-        return json_response([self._folder(number) for number in folders])
-
-    async def _root_folder(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["id"])
-        if number not in self.state.root_folders:
-            raise Refused(self.error(404))
-        return json_response(self._folder(number))
-
-    def _folder(self, number: int) -> wire.Json:
-        return {
-            "id": number,
-            "path": self.state.root_folders[number],
-            "accessible": True,
-            "freeSpace": 2_000_000_000_000,
-            "unmappedFolders": [],
-        }
-
-    async def _tags(self, _request: web.Request) -> web.Response:
-        tags = self.state.tags.items()
-        return json_response([{"label": label, "id": number} for number, label in tags])
-
-    async def _tag(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["id"])
-        if number not in self.state.tags:
-            raise Refused(self.error(404))
-        return json_response({"label": self.state.tags[number], "id": number})
-
-    async def _add_tag(self, request: web.Request) -> web.Response:
-        sent = await rules.body_object(request)
-        label = rules.check_label(sent.get("label"), strict=self.major >= 6)
-        number = self.add_tag(label)
-        return json_response({"label": label, "id": number}, status=201)
-
-    async def _delete_tag(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["id"])
-        if self.state.tags.pop(number, None) is None:
-            raise Refused(self.error(404))
-        for movie in self.state.movies.values():
-            if number in movie.tags:
-                movie.tags.discard(number)
-                self.changed(movie)
-        return json_response({})
+        for part in (Settings, Movies, Activity, Notifications):
+            part(self).routes()
 
 
 def _under(path: str, base: str) -> bool:

@@ -128,8 +128,16 @@ def to_json(state: RadarrState) -> dict[str, Any]:
             for held in state.exclusions.values()
         ],
         "queue": [
-            [item.id, item.movie_id, item.title, item.size, item.added.isoformat()]
-            + [item.done, item.status, item.state]
+            [
+                item.id,
+                item.movie_id,
+                item.title,
+                item.size,
+                item.added.isoformat(),
+                item.done,
+                item.status,
+                item.state,
+            ]
             for item in state.queue.values()
         ],
         "history": [

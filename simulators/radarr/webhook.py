@@ -7,14 +7,17 @@ from typing import Any, Final
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from ..wording import words
 from .wire import Json
 
 _TIMEOUT: Final = ClientTimeout(total=5)
-_EVENTS: Final = (
-    "Grab Download Upgrade Rename MovieAdded MovieDelete MovieFileDelete"
-    " MovieFileDeleteForUpgrade HealthIssue HealthRestored ApplicationUpdate"
-    " ManualInteractionRequired"
-).split()
+_EVENTS: Final = words(
+    """
+    Grab Download Upgrade Rename MovieAdded MovieDelete MovieFileDelete
+    MovieFileDeleteForUpgrade HealthIssue HealthRestored ApplicationUpdate
+    ManualInteractionRequired
+    """
+)
 
 
 def schema() -> Json:
@@ -112,7 +115,10 @@ async def post(notification: Json, payload: Json) -> str | None:
     headers = {
         row["key"]: row["value"] for row in setting(notification, "headers") or ()
     }
-    user, password = setting(notification, "username"), setting(notification, "password")
+    user, password = (
+        setting(notification, "username"),
+        setting(notification, "password"),
+    )
     if user or password:
         token = b64encode(f"{user or ''}:{password or ''}".encode()).decode()
         headers["Authorization"] = f"Basic {token}"

@@ -37,12 +37,14 @@ def title_slug(film: CatalogueFilm) -> str:
 
 
 def folder_name(film: CatalogueFilm) -> str:
-    """"Title (Year)" without what file systems dislike; a clash is a clash of titles."""
+    """Title and year, without what file systems dislike; alike films clash."""
     clean = re.sub(r'[<>"/\\|?*]', "", film.server_title).replace(": ", " - ")
     return f"{clean.replace(':', '-')} ({film.year})"
 
 
-def images(film: CatalogueFilm, origin: str, movie_id: int, *, local: bool) -> list[Json]:
+def images(
+    film: CatalogueFilm, origin: str, movie_id: int, *, local: bool
+) -> list[Json]:
     remote = f"{origin}/remote/poster/{film.tmdb}.png"
     url = f"/MediaCover/{movie_id}/poster.jpg?lastWrite=1" if local else remote
     if movie_id and not local:
@@ -256,7 +258,7 @@ def paging(records: Iterable[Json], total: int, page: int, size: int, key: str) 
 def failure(
     name: str, message: str, attempted: object, code: str | None = None
 ) -> Json:
-    """One FluentValidation failure; `errorCode` is absent where Radarr made it itself."""
+    """One FluentValidation failure; no `errorCode` where Radarr made it itself."""
     failed: Json = {
         "propertyName": name,
         "errorMessage": message,

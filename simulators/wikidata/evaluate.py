@@ -1,6 +1,7 @@
 """Carry out a parsed SPARQL query on the simulated statements."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import assert_never
 
 from .graph import Graph, Term, boolean
@@ -44,9 +45,11 @@ def select(graph: Graph, query: Select) -> tuple[list[str], list[Row]]:
     else:
         rows = [_projected(graph, query, row) for row in found]
     if query.distinct:
-        rows = list({tuple(sorted(row.items(), key=_key)): row for row in rows}.values())
+        rows = list(
+            {tuple(sorted(row.items(), key=_key)): row for row in rows}.values()
+        )
     for name, descending in reversed(query.order_by):
-        rows.sort(key=lambda row, name=name: _text(row, name), reverse=descending)
+        rows.sort(key=partial(_text, name), reverse=descending)
     end = None if query.limit is None else query.offset + query.limit
     return names, rows[query.offset : end]
 
@@ -55,7 +58,7 @@ def _key(cell: tuple[str, Term]) -> str:
     return cell[0]
 
 
-def _text(row: Row, name: str) -> str:
+def _text(name: str, row: Row) -> str:
     return row[name].value if name in row else ""
 
 
@@ -102,7 +105,7 @@ def _aggregate(graph: Graph, wanted: Aggregate, rows: list[Row]) -> Term | None:
             return terms[0] if terms else None
 
 
-# --- groups ----------------------------------------------------------------------------
+# --- groups ------------------------------------------------------------------------
 
 
 def _group(graph: Graph, group: Group, rows: list[Row]) -> list[Row]:
@@ -214,7 +217,7 @@ def _unified(row: Row | None, node: Node, term: Term) -> Row | None:
     return row | {node.name: term}
 
 
-# --- paths -----------------------------------------------------------------------------
+# --- paths -------------------------------------------------------------------------
 
 
 def _on(graph: Graph, path: Path, nodes: Iterable[Term]) -> list[Term]:
@@ -280,7 +283,7 @@ def _starts(graph: Graph, path: Path) -> list[Term]:
     assert_never(path)
 
 
-# --- expressions -----------------------------------------------------------------------
+# --- expressions -------------------------------------------------------------------
 
 
 def _true(graph: Graph, test: Expression, row: Row) -> bool:
@@ -320,10 +323,15 @@ def _call(graph: Graph, call: Call, row: Row) -> Term | None:
         case "COALESCE":
             values = (_value(graph, one, row) for one in arguments)
             return next((one for one in values if one is not None), None)
-    values_of = [_value(graph, one, row) for one in arguments]
-    terms = [one for one in values_of if one is not None]
-    # An unbound argument is an error, which leaves the result unbound.
-    return _function(call.name, terms) if len(terms) == len(arguments) else None
+        case _:
+            return _strict(graph, call, row)
+
+
+def _strict(graph: Graph, call: Call, row: Row) -> Term | None:
+    """An unbound argument is an error, which leaves the result unbound."""
+    values = [_value(graph, one, row) for one in call.arguments]
+    terms = [one for one in values if one is not None]
+    return _function(call.name, terms) if len(terms) == len(values) else None
 
 
 def _function(name: str, terms: Sequence[Term]) -> Term:

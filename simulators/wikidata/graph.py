@@ -39,7 +39,7 @@ def entity(number: str) -> Term:
     return Term(f"{ENTITY}{number}", is_iri=True)
 
 
-def boolean(flag: bool) -> Term:  # noqa: FBT001
+def boolean(flag: bool) -> Term:
     return Term("true" if flag else "false", datatype=BOOLEAN)
 
 

@@ -1,9 +1,8 @@
 """Read a SPARQL query text into its tree; MalformedQuery with the reason otherwise."""
 
-import re
 from typing import Final
 
-from .graph import DIRECT, ENTITY, INTEGER, LABEL, Term, boolean
+from .graph import INTEGER, Term, boolean
 from .syntax import (
     Aggregate,
     Bind,
@@ -28,73 +27,34 @@ from .syntax import (
     Values,
     Var,
 )
+from .tokens import PREFIXES, MalformedQuery, tokens, unquoted
 
-_TOKEN: Final = re.compile(
-    r"""\s+ | \#[^\n]*
-    | (?P<iri><[^<>"{}|^`\\\s]*>)
-    | (?P<text>"(?:[^"\\\n]|\\.)*"(?:@[a-zA-Z-]+)?(?:\^\^[\w:]+)?
-             |'(?:[^'\\\n]|\\.)*')
-    | (?P<var>[?$]\w+)
-    | (?P<name>[A-Za-z][\w-]*)?:(?P<local>[\w.-]*\w)?
-    | (?P<number>\d+)
-    | (?P<word>[A-Za-z_]+)
-    | (?P<mark>&&|\|\||!=|<=|>=|\^\^|[{}().;,/|*+?^=<>!\[\]-])
-    """,
-    re.VERBOSE,
-)
-_KNOWN_PREFIXES: Final = {
-    "wd": ENTITY,
-    "wdt": DIRECT,
-    "p": "http://www.wikidata.org/prop/",
-    "ps": "http://www.wikidata.org/prop/statement/",
-    "rdfs": LABEL.removesuffix("label"),
-    "schema": "http://schema.org/",
-    "wikibase": "http://wikiba.se/ontology#",
-    "bd": "http://www.bigdata.com/rdf#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-}
 _AGGREGATES: Final = ("SAMPLE", "MIN", "MAX", "COUNT", "GROUP_CONCAT")
-_FUNCTIONS: Final = (
-    "BOUND STR LCASE UCASE IF COALESCE CONCAT CONTAINS STRSTARTS STRENDS"
-).split()
-_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r"}
-
-
-class MalformedQuery(Exception):
-    """The text is no query, or uses what this endpoint does not know."""
+_FUNCTIONS: Final = [
+    "BOUND",
+    "STR",
+    "LCASE",
+    "UCASE",
+    "IF",
+    "COALESCE",
+    "CONCAT",
+    "CONTAINS",
+    "STRSTARTS",
+    "STRENDS",
+]
 
 
 def parse(text: str) -> Select:
     return _Parser(text).query()
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
-    """(kind, text) pairs; prefixed names keep their colon."""
-    found: list[tuple[str, str]] = []
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise MalformedQuery(f"unexpected {text[at : at + 20]!r} at {at}")
-        at = match.end()
-        kind = match.lastgroup
-        if kind is None and ":" not in match[0]:
-            continue
-        if kind is None or kind in ("name", "local"):
-            found.append(("pname", match[0]))
-        else:
-            found.append((kind, match[0]))
-    return found
-
-
 class _Parser:
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        self._tokens = tokens(text)
         self._at = 0
-        self._prefixes = dict(_KNOWN_PREFIXES)
+        self._prefixes = dict(PREFIXES)
 
-    # --- tokens ------------------------------------------------------------------------
+    # --- tokens ---------------------------------------------------------------------
 
     def _peek(self) -> tuple[str, str]:
         if self._at < len(self._tokens):
@@ -122,7 +82,7 @@ class _Parser:
         if not self._accept(text):
             raise MalformedQuery(f"expected {text!r}, found {self._peek()[1]!r}")
 
-    # --- query -------------------------------------------------------------------------
+    # --- query ----------------------------------------------------------------------
 
     def query(self) -> Select:
         while self._accept("PREFIX"):
@@ -198,7 +158,7 @@ class _Parser:
                 self._expect(")")
         return orders
 
-    # --- groups ------------------------------------------------------------------------
+    # --- groups ---------------------------------------------------------------------
 
     def _group(self) -> Group:
         self._expect("{")
@@ -281,16 +241,14 @@ class _Parser:
         subject = self._node()
         made: list[Triple] = []
         while True:
-            path: Path | Var = (
-                self._var() if self._peek()[0] == "var" else self._path()
-            )
+            path: Path | Var = self._var() if self._peek()[0] == "var" else self._path()
             made.append(Triple(subject, path, self._node()))
             while self._accept(","):
                 made.append(Triple(subject, path, self._node()))
             if not self._accept(";") or self._is(".", "}"):
                 return made
 
-    # --- paths -------------------------------------------------------------------------
+    # --- paths ----------------------------------------------------------------------
 
     def _path(self) -> Path:
         parts = [self._chain()]
@@ -320,7 +278,7 @@ class _Parser:
             return Repeat(part, 0, for_ever=False)
         return part
 
-    # --- terms -------------------------------------------------------------------------
+    # --- terms ----------------------------------------------------------------------
 
     def _var(self) -> Var:
         kind, text = self._take()
@@ -348,14 +306,14 @@ class _Parser:
             return Term(self._iri(), is_iri=True)
         self._take()
         if kind == "text":
-            return Term(_unquoted(text))
+            return Term(unquoted(text))
         if kind == "number":
             return Term(text, datatype=INTEGER)
         if text.lower() in ("true", "false"):
             return boolean(text.lower() == "true")
         raise MalformedQuery(f"expected a value, found {text!r}")
 
-    # --- expressions -------------------------------------------------------------------
+    # --- expressions ----------------------------------------------------------------
 
     def _expression(self) -> Expression:
         left = self._conjunction()
@@ -422,11 +380,6 @@ class _Parser:
         if self._accept(";"):
             self._expect("SEPARATOR")
             self._expect("=")
-            separator = _unquoted(self._take()[1])
+            separator = unquoted(self._take()[1])
         self._expect(")")
         return Aggregate(name, argument, distinct=distinct, separator=separator)
-
-
-def _unquoted(text: str) -> str:
-    inner = text[1 : text.rindex(text[0])]
-    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), inner)

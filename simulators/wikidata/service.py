@@ -13,12 +13,15 @@ from ..faults import Handler
 from ..server import Clock, Simulator, json_response, utc_now
 from .evaluate import Row, select
 from .graph import Graph, Term
-from .parse import MalformedQuery, parse
+from .parse import parse
+from .tokens import MalformedQuery
 
 _JSON: Final = "application/sparql-results+json"
 # The policy asks for an address or a page to reach the operator by; generic names are
 # turned away.
-_GENERIC: Final = re.compile(r"^$|^python-requests|^Python/[\d.]+ aiohttp|^curl/|^Java/")
+_GENERIC: Final = re.compile(
+    r"^$|^python-requests|^Python/[\d.]+ aiohttp|^curl/|^Java/"
+)
 _GET_LIMIT: Final = 8000
 
 
@@ -60,9 +63,7 @@ class Wikidata(Simulator):
         return web.Response(status=status, text=text)
 
     @override
-    async def gate(
-        self, request: web.Request, handler: Handler
-    ) -> web.StreamResponse:
+    async def gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if _GENERIC.search(request.headers.get("User-Agent", "")):
             text = "Please set a user-agent that respects our policy"
             return web.Response(status=403, text=text)
@@ -104,7 +105,9 @@ def _as_json(names: list[str], rows: list[Row]) -> web.Response:
     bindings = [
         {name: _cell(row[name]) for name in names if name in row} for row in rows
     ]
-    response = json_response({"head": {"vars": names}, "results": {"bindings": bindings}})
+    response = json_response(
+        {"head": {"vars": names}, "results": {"bindings": bindings}}
+    )
     response.content_type = _JSON
     return response
 
@@ -123,7 +126,8 @@ def _as_xml(names: list[str], rows: list[Row]) -> web.Response:
     results = "".join(
         "<result>"
         + "".join(
-            f"<binding name='{name}'><literal>{escape(row[name].value)}</literal></binding>"
+            f"<binding name='{name}'><literal>{escape(row[name].value)}"
+            "</literal></binding>"
             for name in names
             if name in row
         )
