@@ -99,6 +99,10 @@ _PAGES: Final = vol.Schema(
 )
 
 
+# What the first form has to say of these does not fit: there is a member.
+_PAGES_ERRORS: Final = {"not_found": "member_not_found", "blocked": "pages_blocked"}
+
+
 class LetterboxdSteps(AccountSteps):
     """Steps whose name says letterboxd, and the one about pages."""
 
@@ -242,6 +246,18 @@ class LetterboxdSteps(AccountSteps):
             self.detail = err.detail
             key = error_key(err)
             return {"base": "member_not_found" if key == "not_found" else key}
+        return {}
+
+    async def _try_pages(self) -> Errors:
+        """Find out whether the pages are open to us, by the way that was chosen."""
+        account = letterboxd_account(self.hass, self._draft)
+        try:
+            await account.probe_pages()
+        except ProviderError as err:
+            self.detail = err.detail
+            return {"base": _PAGES_ERRORS.get(key := error_key(err), key)}
+        finally:
+            await account.close()
         return {}
 
     async def _go_on(self) -> ConfigFlowResult:

@@ -23,10 +23,14 @@ from ..const import CONF_LIST_SLUG, CONF_PROVIDER, DOMAIN, LinkType, Provider
 from ..links import link_unique_id
 from ..model.capability import Access, Facet
 from ..providers.errors import NotAuthorized, ProviderError
+from ..providers.letterboxd.account import LetterboxdAccount
 from .addresses import PastedError, list_slug
 from .forms import EXAMPLES, TEXT, Errors, UserInput
+from .troubles import error_key
 
 CONF_LIST: Final = "list"
+
+_LIST_ERRORS: Final = {"not_found": "list_not_found", "private": "list_private"}
 
 
 class LinkSteps(ConfigSubentryFlow):
@@ -37,6 +41,8 @@ class LinkSteps(ConfigSubentryFlow):
 
     target: ConfigEntry[Any]
     list_slug: str | None = None
+    detail: str = ""
+    """The service's own words for what went wrong; never a secret."""
 
     async def async_step_user(
         self, user_input: UserInput | None = None
@@ -50,6 +56,7 @@ class LinkSteps(ConfigSubentryFlow):
         if user_input is not None:
             self.target = targets[user_input[CONF_TARGET]]
             errors = self._take_list(user_input.get(CONF_LIST, ""))
+            errors = errors or await self._try_list()
             if not errors:
                 return await self.async_step_target()
         return self.show(
@@ -124,6 +131,7 @@ class LinkSteps(ConfigSubentryFlow):
             description_placeholders={
                 **EXAMPLES,
                 "account": self._get_entry().title,
+                "detail": self.detail,
                 "target": target,
             },
         )
@@ -157,6 +165,19 @@ class LinkSteps(ConfigSubentryFlow):
             return {CONF_LIST: "watchlist_unreadable"}
         if self.list_slug is not None and not self._reads(Facet.LISTS):
             return {CONF_LIST: "list_unreadable"}
+        return {}
+
+    async def _try_list(self) -> Errors:
+        """Find out whether the list is open to us; the watchlist was tried before."""
+        entry = self._get_entry()
+        if self.list_slug is None or entry.state is not ConfigEntryState.LOADED:
+            return {}
+        account: LetterboxdAccount = entry.runtime_data.account
+        try:
+            await account.probe_pages(self.list_slug)
+        except ProviderError as err:
+            self.detail = err.detail
+            return {CONF_LIST: _LIST_ERRORS.get(error_key(err), "list_unreachable")}
         return {}
 
 

@@ -20,14 +20,15 @@ async def async_read_export(hass: HomeAssistant, file_id: str) -> Export:
     """Read an uploaded export; raises ``Refused`` and ``UploadGone``."""
 
     def _read() -> Export:
-        return read_export(_take(hass, file_id, LARGEST_FILE))
+        name, content = _take(hass, file_id, LARGEST_FILE)
+        return read_export(content, name=name)
 
     return await hass.async_add_executor_job(_read)
 
 
 async def async_read_text(hass: HomeAssistant, file_id: str) -> str:
     """Read an uploaded list; raises ``Refused`` and ``UploadGone``."""
-    content = await hass.async_add_executor_job(_take, hass, file_id, _LONGEST_LIST)
+    _, content = await hass.async_add_executor_job(_take, hass, file_id, _LONGEST_LIST)
     if len(content) > _LONGEST_LIST:
         raise Refused(RefusedReason.TOO_LARGE)
     try:
@@ -36,10 +37,13 @@ async def async_read_text(hass: HomeAssistant, file_id: str) -> str:
         raise Refused(RefusedReason.UNREADABLE_FILE) from None
 
 
-def _take(hass: HomeAssistant, file_id: str, limit: int) -> bytes:
-    """Read at most one byte more than ``limit``; the file is gone after that."""
+def _take(hass: HomeAssistant, file_id: str, limit: int) -> tuple[str, bytes]:
+    """Return a file's name and at most one byte more than ``limit`` of it.
+
+    The file is gone after that.
+    """
     try:
         with process_uploaded_file(hass, file_id) as path, path.open("rb") as file:
-            return file.read(limit + 1)
+            return path.name, file.read(limit + 1)
     except ValueError as err:
         raise UploadGone from err
