@@ -17,9 +17,8 @@ COMPONENTS = Path(components.__file__).parent
 WANTED = frozenset(
     bootstrap.CORE_INTEGRATIONS
     | bootstrap.DEFAULT_INTEGRATIONS
-    | bootstrap.DEFAULT_INTEGRATIONS_RECOVERY_MODE
-    | bootstrap.DEFAULT_INTEGRATIONS_SUPERVISOR
     | {"api", "assist_pipeline", "config", "conversation", "diagnostics", "event"}
+    | {"backup", "frontend"}
     | {"history", "http", "image", "logbook", "lovelace", "media_source"}
     | {"onboarding", "recorder", "repairs", "todo", "tts", "webhook", "websocket_api"}
 )

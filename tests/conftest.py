@@ -1,8 +1,15 @@
 """What every test can use."""
 
+from collections.abc import Iterator
+
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
+
+# Before the test plugin imports a package of that name which it brings itself.
+import custom_components  # noqa: F401
+
+from .flow_texts import FlowTexts
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +20,20 @@ def integration_can_be_found(request: pytest.FixtureRequest) -> None:
     """
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+def flows_have_texts(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Fail a test whose flows show a text that translations/en.json lacks."""
+    if "hass" not in request.fixturenames:
+        yield
+        return
+    texts = FlowTexts.of_the_integration()
+    texts.watch(monkeypatch)
+    yield
+    assert not texts.lacking, f"translations/en.json lacks {sorted(texts.lacking)}"
 
 
 @pytest.fixture

@@ -19,6 +19,13 @@ from .source import INTEGRATION
 
 PART = "[a-z0-9_-]+"
 
+# Reasons that Home Assistant's own methods abort a flow with.
+IMPLIED = {
+    "_abort_if_unique_id_configured": "already_configured",
+    "_abort_if_unique_id_mismatch": "unique_id_mismatch",
+    "_async_abort_entries_match": "already_configured",
+}
+
 # Below this, a text put together of parts fits nearly every key.
 LEAST_FIXED = 4
 
@@ -123,6 +130,8 @@ class Source:
                     found.add(re.escape(value))
                 case ast.JoinedStr() if _fixed(node) >= LEAST_FIXED:
                     found.add(_joined(node))
+                case ast.Attribute(attr=attr) if attr in IMPLIED:
+                    found.add(IMPLIED[attr])
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                     found.add(re.escape(name.removeprefix("async_step_")))
                 case ast.ImportFrom(module=str(module), names=names, level=0) if (
@@ -159,7 +168,11 @@ class Source:
                         | ast.Attribute(attr="_attr_translation_key")
                     ]
                 ):
-                    yield self._entity(node, node.value, scope)
+                    yield self._assigned_use(Section.ENTITY, node, scope)
+                case ast.Assign(
+                    targets=[ast.Subscript(slice=ast.Constant(value="translation_key"))]
+                ):
+                    yield self._assigned_use(Section.SELECTOR, node, scope)
                 case _:
                     pass
 
@@ -167,13 +180,13 @@ class Source:
         """Tell whether a function of ours gets the key: its own use is followed."""
         return _called(call) in self.functions
 
-    def _entity(self, node: ast.Assign, value: ast.expr, scope: Scope) -> Use:
+    def _assigned_use(self, section: Section, node: ast.Assign, scope: Scope) -> Use:
         self.seen.clear()
         return Use(
-            section=Section.ENTITY,
+            section=section,
             module=scope.module,
             line=node.lineno,
-            patterns=frozenset(self.patterns(value, scope)),
+            patterns=frozenset(self.patterns(node.value, scope)),
             placeholders=None,
         )
 
