@@ -1,5 +1,6 @@
 """The repository's own files, read for the tests that look at them."""
 
+from collections.abc import Mapping
 import json
 from pathlib import Path
 import subprocess
@@ -39,6 +40,14 @@ def services() -> dict[str, Any]:
     """Return the actions as they are described to the frontend."""
     described: dict[str, Any] = read_yaml(INTEGRATION / "services.yaml")
     return described
+
+
+def described_fields(service: Mapping[str, Any]) -> set[str]:
+    """Return the fields of an action, those in sections too."""
+    fields = service.get("fields") or {}
+    inner = [it["fields"] for it in fields.values() if "fields" in it]
+    outer = {name for name, it in fields.items() if "fields" not in it}
+    return outer.union(*inner)
 
 
 def shell_modules() -> list[Path]:

@@ -7,8 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import probatio as vol
 
-from .source import DOMAIN, services
-from .test_translations import described_fields
+from .source import DOMAIN, described_fields, services
 
 
 def accepted_fields(schema: Any) -> set[str]:

@@ -7,7 +7,13 @@ from typing import Any
 import probatio as vol
 import pytest
 
-from .source import INTEGRATION, read_json, services, translations
+from .source import (
+    INTEGRATION,
+    described_fields,
+    read_json,
+    services,
+    translations,
+)
 
 TEXTS = translations()
 KEY = re.compile(r"[a-z0-9_-]+")
@@ -127,14 +133,6 @@ def leaves(texts: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]
             yield from leaves(value, here)
         else:
             yield here, value
-
-
-def described_fields(service: Mapping[str, Any]) -> set[str]:
-    """Return the fields of an action, those in sections too."""
-    fields = service.get("fields") or {}
-    inner = [it["fields"] for it in fields.values() if "fields" in it]
-    outer = {name for name, it in fields.items() if "fields" not in it}
-    return outer.union(*inner)
 
 
 def test_texts_have_the_shape_that_home_assistant_reads() -> None:
