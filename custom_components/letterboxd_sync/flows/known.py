@@ -50,7 +50,7 @@ def _connection(
 ) -> KnownConnection | None:
     url, key = data.get(CONF_URL), data.get(CONF_API_KEY)
     try:
-        address = server_address(str(url or ""))
+        address = server_address(url if isinstance(url, str) else "")
     except PastedError:
         return None
     return KnownConnection(

@@ -1,0 +1,384 @@
+"""Linking a Radarr: what is pasted, what is wrong with it, and how it is mended."""
+
+from collections.abc import Callable
+import re
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.letterboxd_sync.const import DOMAIN
+from simulators.faults import Fault, FaultKind
+from simulators.radarr import Radarr
+
+from .walking import Walk
+
+
+def filled_in(radarr: Radarr, **changes: Any) -> dict[str, Any]:
+    """Return the form as somebody fills it in who gets it right."""
+    return {
+        "url": radarr.url,
+        "api_key": radarr.api_key,
+        "verify_ssl": True,
+        "webhook": True,
+        **changes,
+    }
+
+
+def entry_of(radarr: Radarr, **changes: Any) -> MockConfigEntry:
+    """Return a linked Radarr."""
+    return MockConfigEntry(
+        domain=DOMAIN,
+        title="Radarr",
+        unique_id=f"radarr:{radarr.url}",
+        data={"provider": "radarr", **filled_in(radarr), **changes},
+    )
+
+
+async def test_a_radarr_is_linked(hass: HomeAssistant, radarr: Radarr) -> None:
+    radarr.instance_name = "Attic"
+    walk = await Walk.menu(hass, "radarr")
+    assert walk.step == "radarr_connection"
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+    assert walk.result["title"] == "Attic"
+    assert walk.result["data"] == {"provider": "radarr", **filled_in(radarr)}
+    [entry] = hass.config_entries.async_entries(DOMAIN)
+    assert entry.unique_id == f"radarr:{radarr.url}"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        lambda url: url.removeprefix("http://"),
+        lambda url: f"  {url}/ ",
+        lambda url: url.replace("http", "HTTP"),
+        lambda url: f"{url}?utm=1#top",
+    ],
+)
+async def test_an_address_is_understood_however_it_was_pasted(
+    hass: HomeAssistant, radarr: Radarr, pasted: Callable[[str], str]
+) -> None:
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr, url=pasted(radarr.url)))
+    assert walk.result["data"]["url"] == radarr.url
+
+
+@pytest.mark.parametrize("pasted", ["", "/radarr", "/radarr/"])
+async def test_a_url_base_is_followed_and_kept(
+    hass: HomeAssistant, radarr: Radarr, pasted: str
+) -> None:
+    radarr.url_base = "/radarr"
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr, url=f"{radarr.origin}{pasted}"))
+    assert walk.result["data"]["url"] == f"{radarr.origin}/radarr"
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"url": ""}, {"url": "invalid_url"}),
+        ({"url": "http://"}, {"url": "invalid_url"}),
+        ({"url": "ftp://127.0.0.1"}, {"url": "invalid_url"}),
+        ({"url": "http://127.0.0.1:99999"}, {"url": "invalid_url"}),
+        ({"url": "http://me:secret@127.0.0.1"}, {"url": "credentials_in_url"}),
+        ({"url": "http://127.0.0.1:1"}, {"base": "cannot_connect"}),
+        ({"api_key": "wrong"}, {"base": "invalid_auth"}),
+        ({"api_key": ""}, {"base": "invalid_auth"}),
+    ],
+)
+async def test_a_slip_is_named_and_can_be_mended(
+    hass: HomeAssistant, radarr: Radarr, changes: dict[str, str], errors: dict[str, str]
+) -> None:
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr, **changes))
+    assert walk.errors == errors
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+
+
+@pytest.mark.parametrize(
+    ("switches", "error"),
+    [
+        ({"app_name": "Sonarr"}, "wrong_service"),
+        ({"version": "3.2.2.5080"}, "wrong_version"),
+        ({"login_page": True}, "not_understood"),
+    ],
+)
+async def test_something_else_at_the_address_is_named(
+    hass: HomeAssistant, radarr: Radarr, switches: dict[str, Any], error: str
+) -> None:
+    before = {name: getattr(radarr, name) for name in switches}
+    for name, value in switches.items():
+        setattr(radarr, name, value)
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr))
+    assert walk.errors == {"base": error}
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    for name, value in before.items():
+        setattr(radarr, name, value)
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(kind=FaultKind.STATUS, status=403), "forbidden"),
+        (Fault(kind=FaultKind.STATUS, status=429, retry_after=60), "rate_limited"),
+        (Fault(kind=FaultKind.STATUS, status=500, times=None), "cannot_connect"),
+        (Fault(kind=FaultKind.STATUS, status=418), "refused"),
+        (Fault(kind=FaultKind.CHALLENGE), "blocked"),
+        (Fault(kind=FaultKind.WRONG_CONTENT_TYPE), "not_understood"),
+        (Fault(kind=FaultKind.RESET_BEFORE, times=None), "cannot_connect"),
+        (Fault(kind=FaultKind.TRUNCATED, times=None), "cannot_connect"),
+    ],
+    ids=str,
+)
+async def test_trouble_on_the_way_is_named_and_passes(
+    hass: HomeAssistant, radarr: Radarr, fault: Fault, error: str
+) -> None:
+    radarr.faults.add(fault)
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr))
+    assert walk.errors == {"base": error}
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    radarr.faults.clear()
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"text": "<html></html>", "content_type": "text/html"}, "not_understood"),
+        ({"text": "Not here", "status": 404}, "wrong_service"),
+        ({"text": "{}", "content_type": "application/json"}, "wrong_service"),
+    ],
+)
+async def test_a_random_web_server_is_no_radarr(
+    hass: HomeAssistant, radarr: Radarr, said: dict[str, Any], error: str
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(**said)
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    async with TestServer(app) as server:
+        walk = await Walk.menu(hass, "radarr")
+        await walk.submit(**filled_in(radarr, url=str(server.make_url("/"))))
+        assert walk.errors == {"base": error}
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+
+
+async def test_a_radarr_is_linked_once(hass: HomeAssistant, radarr: Radarr) -> None:
+    entry_of(radarr).add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr))
+    assert walk.reason == "already_configured"
+
+
+async def test_a_radarr_that_moved_is_still_linked_once(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id="radarr:http://where-it-was",
+        data={"provider": "radarr", **filled_in(radarr)},
+    )
+    entry.add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr))
+    assert walk.reason == "already_configured"
+
+
+def core_entry(**data: Any) -> MockConfigEntry:
+    """Return a connection of Home Assistant's own integration."""
+    return MockConfigEntry(domain="radarr", title=data.pop("title", "R"), data=data)
+
+
+async def test_a_known_connection_is_offered_and_confirmed(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    core_entry(
+        url=f"{radarr.url}/", api_key=radarr.api_key, verify_ssl=False
+    ).add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr", "radarr_known")
+    assert walk.step == "radarr_connection"
+    assert walk.suggested == {
+        "url": radarr.url,
+        "api_key": radarr.api_key,
+        "verify_ssl": False,
+    }
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    await walk.submit(**{**filled_in(radarr), **walk.suggested})
+    assert walk.is_done
+
+
+async def test_one_of_several_known_connections_is_chosen(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    core_entry(url="http://other:7878", api_key="k", title="Other").add_to_hass(hass)
+    wanted = core_entry(url=radarr.url, api_key=radarr.api_key, title="Attic")
+    wanted.add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr", "radarr_known")
+    assert walk.step == "radarr_known"
+    assert list(walk.options("connection").values()) == [
+        "Other (http://other:7878)",
+        f"Attic ({radarr.url})",
+    ]
+    await walk.submit(connection=wanted.entry_id)
+    assert walk.suggested["url"] == radarr.url
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+
+
+async def test_another_address_than_the_known_one_may_be_entered(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    core_entry(url="http://other:7878", api_key="k").add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr", "radarr_connection")
+    assert walk.suggested == {}
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+
+
+@pytest.mark.parametrize("data", [{}, {"url": 7}, {"url": None}, {"url": "ftp://x"}])
+async def test_what_is_no_connection_is_not_offered(
+    hass: HomeAssistant, data: dict[str, Any]
+) -> None:
+    core_entry(**data).add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr")
+    assert walk.step == "radarr_connection"
+
+
+async def test_a_connection_without_a_usable_key_fills_in_the_address(
+    hass: HomeAssistant,
+) -> None:
+    core_entry(url="http://other:7878", api_key=["?"]).add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr", "radarr_known")
+    assert walk.suggested == {"url": "http://other:7878", "verify_ssl": True}
+
+
+async def test_a_known_connection_that_vanished_meanwhile_fills_in_nothing(
+    hass: HomeAssistant,
+) -> None:
+    entry = core_entry(url="http://other:7878", api_key="k")
+    entry.add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr")
+    hass.config_entries.async_update_entry(entry, data={})
+    await walk.choose("radarr_known")
+    assert walk.suggested == {}
+
+
+async def test_a_revoked_key_is_renewed(hass: HomeAssistant, radarr: Radarr) -> None:
+    entry = entry_of(radarr, api_key="revoked")
+    entry.add_to_hass(hass)
+    walk = await Walk.reauth(hass, entry)
+    assert walk.step == "reauth_radarr"
+    await walk.submit(api_key="wrong")
+    assert walk.errors == {"base": "invalid_auth"}
+    assert entry.data["api_key"] == "revoked"
+    await walk.submit(api_key=radarr.api_key)
+    assert walk.reason == "reauth_successful"
+    assert entry.data == {"provider": "radarr", **filled_in(radarr)}
+
+
+async def test_an_entry_that_could_not_be_set_up_is_set_up_after_reauth(
+    hass: HomeAssistant, radarr: Radarr, setup_entry: Any
+) -> None:
+    entry = entry_of(radarr, api_key="revoked")
+    entry.add_to_hass(hass)
+    entry.mock_state(hass, ConfigEntryState.SETUP_ERROR)
+    walk = await Walk.reauth(hass, entry)
+    await walk.submit(api_key=radarr.api_key)
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_an_entry_that_listens_is_left_to_set_itself_up(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry = entry_of(radarr, api_key="revoked")
+    entry.add_to_hass(hass)
+    heard: list[str] = []
+
+    async def listen(hass: HomeAssistant, changed: Any) -> None:
+        heard.append(changed.data["api_key"])
+
+    entry.add_update_listener(listen)
+    walk = await Walk.reauth(hass, entry)
+    await walk.submit(api_key=radarr.api_key)
+    await hass.async_block_till_done()
+    assert heard == [radarr.api_key]
+    assert entry.state is ConfigEntryState.NOT_LOADED
+
+
+async def test_a_radarr_may_move_and_keeps_its_identity(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id="radarr:http://where-it-was",
+        data={
+            "provider": "radarr",
+            **filled_in(radarr, url="http://where-it-was"),
+            "webhook_id": "made before",
+        },
+    )
+    entry.add_to_hass(hass)
+    walk = await Walk.reconfigure(hass, entry)
+    assert walk.suggested["api_key"] == ""
+    await walk.submit(url="http://127.0.0.1:1", verify_ssl=True, webhook=True)
+    assert walk.errors == {"base": "cannot_connect"}
+    await walk.submit(url=radarr.url, api_key="", verify_ssl=False, webhook=False)
+    assert walk.reason == "reconfigure_successful"
+    assert entry.unique_id == "radarr:http://where-it-was"
+    assert entry.data == {
+        "provider": "radarr",
+        **filled_in(radarr, verify_ssl=False, webhook=False),
+        "webhook_id": "made before",
+    }
+
+
+async def test_a_radarr_may_get_a_new_key_when_it_moves(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry = entry_of(radarr, api_key="before")
+    entry.add_to_hass(hass)
+    walk = await Walk.reconfigure(hass, entry)
+    await walk.submit(**filled_in(radarr))
+    assert entry.data["api_key"] == radarr.api_key
+
+
+async def test_two_entries_do_not_become_one_radarr(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry_of(radarr).add_to_hass(hass)
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id="radarr:http://second",
+        data={"provider": "radarr", **filled_in(radarr, url="http://second")},
+    )
+    entry.add_to_hass(hass)
+    walk = await Walk.reconfigure(hass, entry)
+    await walk.submit(**filled_in(radarr))
+    assert walk.errors == {"url": "already_linked"}
+    assert entry.data["url"] == "http://second"
+
+
+async def test_the_key_is_in_no_log(
+    hass: HomeAssistant, radarr: Radarr, caplog: pytest.LogCaptureFixture
+) -> None:
+    radarr.faults.add(Fault(kind=FaultKind.STATUS, status=418))
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr, api_key="letmein-letmein"))
+    await walk.submit(**filled_in(radarr, api_key="letmein-letmein"))
+    assert not re.search("letmein", caplog.text)
