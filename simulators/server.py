@@ -88,6 +88,7 @@ class Simulator:
         # The documented way to bring an own router along is deprecated.
         self.app._router = _Routes(self.inner_path)  # noqa: SLF001
         self._runner: web.AppRunner | None = None
+        self._serving: set[asyncio.Task[Any]] = set()
         self._origin: str | None = None
 
     @property
@@ -112,15 +113,20 @@ class Simulator:
             handle_signals=False,
             max_line_size=_MAX_LINE,
             max_field_size=_MAX_LINE,
+            shutdown_timeout=0.5,
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port, shutdown_timeout=0.5)
+        site = web.TCPSite(self._runner, host, port)
         await site.start()
         bound = self._runner.addresses[0][1]
         self._origin = f"http://{host}:{bound}"
         return self
 
     async def stop(self) -> None:
+        """Hang up on everybody, also on those who still wait for a slow answer."""
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
         self._runner = None
@@ -140,6 +146,17 @@ class Simulator:
 
     @web.middleware
     async def _middleware(
+        self, request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        try:
+            return await self._handled(request, handler)
+        finally:
+            self._serving.discard(task)
+
+    async def _handled(
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
         body = await request.read()
