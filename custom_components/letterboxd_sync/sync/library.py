@@ -51,10 +51,10 @@ def plan_shelf(
     """Plan a shelf link.
 
     ``owned`` is what ``neighbours.owned_items`` returns for the bases of the other
-    links to the same shelf, ``wanted_elsewhere`` what ``wanted_on_shelf`` returns for each of
-    these links, united; both stay empty when there is no other. ``jobs`` are all jobs
-    of the target account whose keys are not retired, by natural key; they and
-    ``base`` are to be read and the plan committed with no job moving in between.
+    links to the same shelf, ``wanted_elsewhere`` what ``wanted_on_shelf`` returns
+    for each of them, united; both stay empty when there is no other. ``jobs`` are
+    all jobs of the target account whose keys are not retired, by natural key; they
+    and ``base`` are to be read and the plan committed with no job moving in between.
 
     A shelf that ``target.shelves`` does not name was not read: nothing is done to it.
     """
