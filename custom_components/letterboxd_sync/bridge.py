@@ -123,7 +123,7 @@ class House:
     @callback
     def account_failed(self, account: AccountId, err: ProviderError) -> None:
         """Note a failed poll; an old account becomes a repair issue."""
-        trouble = trouble_of(err)
+        trouble = err.trouble
         last_read = self.engine.figures(account).last_read
         old = last_read is not None and dt_util.utcnow() - last_read > STALE_AFTER
         if trouble in AT_ONCE or old:
@@ -144,11 +144,6 @@ class House:
         else:
             self._told[account] = trouble
         issues.show_trouble(self.hass, self.entry_of(account), trouble)
-
-
-def trouble_of(err: ProviderError) -> Trouble:
-    """Return a provider's error as the trouble that people read of."""
-    return err.trouble
 
 
 def _worst(view: TrackerView) -> Trouble | None:

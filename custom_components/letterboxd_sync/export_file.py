@@ -41,7 +41,7 @@ async def async_import_export_file(
 def _read(path: str) -> Export:
     """Read no more of the file than an export may be long."""
     with Path(path).open("rb") as file:
-        return read_export(file.read(LARGEST_FILE + 1))
+        return read_export(file.read(LARGEST_FILE + 1), name=Path(path).name)
 
 
 def _count(rows: tuple[object, ...] | None) -> int | None:

@@ -14,11 +14,15 @@ def _name(account_id: AccountId) -> str:
 async def async_keep_export(
     hass: HomeAssistant, account_id: AccountId, export: Export
 ) -> None:
-    """Keep an export for its member; the next set-up of the account reads it."""
+    """Keep an export for its member, over what an earlier one held.
+
+    The next set-up of the account reads it.
+    """
     user = f"export of {account_id}"
     house = await async_enter_house(hass, user)
     try:
-        text = await hass.async_add_executor_job(dumps, export)
+        whole = export.over(await async_kept_export(house, account_id))
+        text = await hass.async_add_executor_job(dumps, whole)
         await house.engine.keep(_name(account_id), text)
     finally:
         await async_leave_house(hass, user)

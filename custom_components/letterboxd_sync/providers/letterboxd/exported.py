@@ -25,3 +25,19 @@ class Export:
     def undecoded(self) -> int:
         """How many rows could not be read in all."""
         return sum(self.undecoded_rows.values())
+
+    def over(self, older: Export | None) -> Export:
+        """Return this export with the lists that only an older one holds.
+
+        Members upload one CSV after another; the whole is as old as its oldest part.
+        """
+        if older is None:
+            return self
+        return Export(
+            made_at=min(self.made_at, older.made_at),
+            watchlist=older.watchlist if self.watchlist is None else self.watchlist,
+            diary=older.diary if self.diary is None else self.diary,
+            ratings=older.ratings if self.ratings is None else self.ratings,
+            likes=older.likes if self.likes is None else self.likes,
+            undecoded_rows={**older.undecoded_rows, **self.undecoded_rows},
+        )
