@@ -11,7 +11,7 @@ from typing import Final, final
 from yarl import URL
 
 from ..answer import Answer, Body
-from ..errors import NotUnderstood, Refused, RefusedReason
+from ..errors import Refused, RefusedReason
 from ..http import Http, Params
 from . import wire
 from .credentials import Credentials
@@ -263,27 +263,23 @@ async def read_all(fetch: Fetch) -> wire.WirePage:
     """Read page after page into one; ``length`` and ``total`` differ if rows moved.
 
     Rows move between pages when the library changes meanwhile; one that came twice
-    counts once.
+    counts once. A page that shows nothing new is the last: a proxy that drops
+    ``startIndex`` would have us read the first one for ever.
     """
     items: dict[str, wire.WireItem] = {}
     read, unreadable = 0, 0
     while True:
         page = await fetch(read, PAGE)
+        known = len(items)
         items.update((item.playlist_item_id or item.id, item) for item in page.items)
         read += page.length
         unreadable += page.unreadable
-        if not page.length or read >= page.total:
+        if len(items) == known or read >= page.total:
             return wire.WirePage(
                 items=tuple(items.values()),
                 total=page.total,
                 length=len(items) + unreadable,
             )
-        if read > _MOST_ROWS:
-            raise NotUnderstood("Jellyfin lists more items than any library has")
-
-
-# A server that ignores `startIndex` would be read for ever
-_MOST_ROWS: Final = 1_000_000
 
 
 def _unknown_item(err: Refused) -> Refused:

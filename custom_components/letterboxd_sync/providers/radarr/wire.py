@@ -172,7 +172,7 @@ def _queued(said: object) -> WireQueued | None:
 
 
 def history(said: Iterable[object]) -> tuple[WireHistory, ...]:
-    """Read history rows; one whose movie is gone has nothing to tell."""
+    """Read history rows; one without its movie or its time has nothing to tell."""
     read: list[WireHistory] = []
     for row in said:
         match row:
@@ -180,8 +180,7 @@ def history(said: Iterable[object]) -> tuple[WireHistory, ...]:
                 "eventType": str(event),
                 "date": str(date),
                 "movie": {"tmdbId": int(tmdb), "title": str(title)},
-            }:
-                at = datetime.fromisoformat(date)
+            } if (at := _instant(date)) is not None:
                 read.append(
                     WireHistory(event_type=event, tmdb_id=tmdb, title=title, date=at)
                 )
@@ -222,6 +221,13 @@ def root_folder(said: object) -> WireRootFolder:
             )
         case _:
             raise NotUnderstood("Radarr listed a root folder without a path")
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _text(row: Mapping[object, object], name: str) -> str | None:

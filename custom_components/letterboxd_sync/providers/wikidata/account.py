@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import batched
-from typing import Final, final
+from typing import Final, assert_never, final
 
 from ...model.capability import Access, Capabilities, Facet, Media, Support
 from ...model.film import Film, FilmIds, FilmKey
@@ -67,6 +67,8 @@ def _alias(asked: Property, ids: FilmIds) -> str | None:
             return ids.imdb
         case Property.TMDB:
             return None if ids.tmdb is None else str(ids.tmdb)
+        case _:
+            assert_never(asked)
 
 
 def _enriched(film: Film, found: Found) -> Film | None:
@@ -84,9 +86,9 @@ def _enriched(film: Film, found: Found) -> Film | None:
         return None
     tmdb, imdb = _only(found.movies), _only(found.imdb)
     show = _only(found.shows) if tmdb is None else None
-    ids = FilmIds(tmdb=tmdb, tmdb_show=show, imdb=imdb, letterboxd=_only(found.slugs))
-    if ids.key is None:
+    if tmdb is None and show is None and imdb is None:
         return None
+    ids = FilmIds(tmdb=tmdb, tmdb_show=show, imdb=imdb, letterboxd=_only(found.slugs))
     animated = found.animated if film.animated is None else film.animated
     return replace(film.with_ids(ids), animated=animated)
 
