@@ -11,13 +11,13 @@ from ...model.capability import Access, Capabilities, Facet, Support
 from ...model.film import Film, FilmIds, TmdbId
 from ...model.identity import Candidate
 from ...model.operation import RemoveRequest, RequestFilm, TagRequest, UnmonitorRequest
-from ...model.shelf import RequestedFilm
 from ...model.snapshot import Snapshot
 from ...model.view import RequestsView
 from ..errors import Refused, RefusedReason
 from ..http import Http
-from . import webhook, wire
+from . import webhook
 from .client import RadarrClient
+from .films import film_of, numbers_of, requested, search_term, tmdb_of
 from .places import Places, QualityProfile, RootFolder
 from .tags import Tags
 
@@ -141,7 +141,7 @@ class RadarrAccount:
         under_way = frozenset(film.request_id for film in await self.queue())
         excluded = await self._client.exclusions()
         movies = await self._client.movies()
-        films = await asyncio.to_thread(_requested, movies.rows, labels, under_way)
+        films = await asyncio.to_thread(requested, movies.rows, labels, under_way)
         snapshot = Snapshot(
             items=films,
             complete=not movies.unreadable,
@@ -161,19 +161,19 @@ class RadarrAccount:
         of several films says nothing about each of them: a film that is there already
         makes it refuse, too. Ask for them one by one then.
         """
-        by_tmdb = {_tmdb(request.film): request for request in requests}
+        by_tmdb = {tmdb_of(request.film): request for request in requests}
         for some in batched(by_tmdb.values(), BATCH, strict=False):
             bodies = [await self._body(request) for request in some]
             if len(bodies) == 1:
-                await self._add(bodies[0], _tmdb(some[0].film))
+                await self._add(bodies[0], tmdb_of(some[0].film))
             else:
                 await self._import(bodies)
 
     async def tag_requests(self, requests: Sequence[TagRequest]) -> None:
         """Add labels; a film that is not there is passed over."""
-        numbers = await self._numbers(_tmdb(request.film) for request in requests)
+        numbers = await self._numbers(tmdb_of(request.film) for request in requests)
         for tags, same in groupby(sorted(requests, key=_tags_of), key=_tags_of):
-            there = _there(numbers, (request.film for request in same))
+            there = numbers_of(numbers, (request.film for request in same))
             if there and (ids := await self._tags.ids(tags)):
                 await self._client.edit_movies(
                     {"movieIds": there, "tags": ids, "applyTags": "add"}
@@ -182,15 +182,15 @@ class RadarrAccount:
     async def unmonitor_requests(self, requests: Sequence[UnmonitorRequest]) -> None:
         """Stop looking for films; one that is not there is passed over."""
         films = [request.film for request in requests]
-        numbers = await self._numbers(map(_tmdb, films))
-        if there := _there(numbers, films):
+        numbers = await self._numbers(map(tmdb_of, films))
+        if there := numbers_of(numbers, films):
             await self._client.edit_movies({"movieIds": there, "monitored": False})
 
     async def remove_requests(self, requests: Sequence[RemoveRequest]) -> None:
         """Remove films, with their files only where the request says so."""
-        numbers = await self._numbers(_tmdb(request.film) for request in requests)
+        numbers = await self._numbers(tmdb_of(request.film) for request in requests)
         for request in requests:
-            if (number := numbers.get(_tmdb(request.film))) is not None:
+            if (number := numbers.get(tmdb_of(request.film))) is not None:
                 await self._client.delete_movie(
                     number, delete_files=request.delete_files
                 )
@@ -198,8 +198,8 @@ class RadarrAccount:
     async def search(self, film: Film) -> Sequence[Candidate]:
         """Offer what TMDB finds, best first; how alike they are is not judged here."""
         return tuple(
-            Candidate(film=_film(movie), confidence=0.0)
-            for movie in await self._client.lookup(_search_term(film))
+            Candidate(film=film_of(movie), confidence=0.0)
+            for movie in await self._client.lookup(search_term(film))
             if movie.tmdb_id
         )
 
@@ -239,7 +239,7 @@ class RadarrAccount:
     async def _body(self, request: RequestFilm) -> Mapping[str, object]:
         """Write a request as Radarr reads it; the rest of a movie it fetches itself."""
         return {
-            "tmdbId": _tmdb(request.film),
+            "tmdbId": tmdb_of(request.film),
             "qualityProfileId": request.quality_profile_id,
             "rootFolderPath": await self._root_folder(request),
             "monitored": request.monitored,
@@ -258,7 +258,7 @@ class RadarrAccount:
             return request.root_folder
         animated = request.film.animated
         if animated is None:
-            found = await self._client.lookup(f"tmdb:{_tmdb(request.film)}")
+            found = await self._client.lookup(f"tmdb:{tmdb_of(request.film)}")
             animated = any(movie.animated for movie in found)
         return request.animation_root_folder if animated else request.root_folder
 
@@ -279,63 +279,5 @@ class RadarrAccount:
         await self._client.import_movies(bodies)
 
 
-def _requested(
-    movies: Iterable[wire.WireMovie],
-    labels: Mapping[int, str],
-    under_way: frozenset[int],
-) -> tuple[RequestedFilm, ...]:
-    """Translate; a movie without a TMDB id is nothing that we could have asked for."""
-    # Thousands of films share a handful of combinations
-    sets: dict[tuple[int, ...], frozenset[str]] = {}
-    requested: list[RequestedFilm] = []
-    for movie in movies:
-        if not movie.tmdb_id:
-            continue
-        if movie.tags not in sets:
-            of_movie = (labels[tag] for tag in movie.tags if tag in labels)
-            sets[movie.tags] = frozenset(of_movie)
-        requested.append(
-            RequestedFilm(
-                request_id=movie.id,
-                film=_film(movie),
-                monitored=movie.monitored,
-                has_file=movie.has_file,
-                downloading=movie.id in under_way,
-                tags=sets[movie.tags],
-            )
-        )
-    return tuple(requested)
-
-
-def _film(movie: wire.WireMovie) -> Film:
-    return Film(
-        title=movie.title,
-        year=movie.year,
-        ids=FilmIds(tmdb=movie.tmdb_id, imdb=movie.imdb_id),
-        poster=movie.poster,
-        animated=movie.animated,
-    )
-
-
-def _search_term(film: Film) -> str:
-    """Ask for what is known best; Radarr takes ids with a prefix."""
-    if film.ids.tmdb is not None:
-        return f"tmdb:{film.ids.tmdb}"
-    if film.ids.imdb is not None:
-        return f"imdb:{film.ids.imdb}"
-    return f"{film.title} {film.year}" if film.year else film.title
-
-
-def _tmdb(film: Film) -> TmdbId:
-    if film.ids.tmdb is None:
-        raise Refused(RefusedReason.FILM_UNKNOWN, f"{film.name} has no TMDB id")
-    return film.ids.tmdb
-
-
 def _tags_of(request: TagRequest) -> tuple[str, ...]:
     return request.tags
-
-
-def _there(numbers: Mapping[TmdbId, int], films: Iterable[Film]) -> list[int]:
-    """Return Radarr's numbers of the films that it has."""
-    return sorted({numbers[tmdb] for film in films if (tmdb := _tmdb(film)) in numbers})
