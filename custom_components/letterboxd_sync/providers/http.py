@@ -39,6 +39,15 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS: Final = 5
 _MOST_PROXIES_TRIED: Final = 5
 
+# Everything that a request may raise; what SOCKS proxies do has no common base
+_FAILURES: Final = (
+    aiohttp.ClientError,
+    OSError,
+    aiohttp_socks.ProxyConnectionError,
+    aiohttp_socks.ProxyError,
+    aiohttp_socks.ProxyTimeoutError,
+)
+
 type Params = Mapping[str, str | int | bool] | Sequence[tuple[str, str | int | bool]]
 
 
@@ -231,7 +240,7 @@ class Http:
             started = self._monotonic()
             try:
                 answer = await self._exchange(call, session, proxy)
-            except (aiohttp.ClientError, OSError, aiohttp_socks.ProxyError) as err:
+            except _FAILURES as err:
                 # "from None": the text of the cause may hold the address with its key
                 raise _fault(
                     err, self._redact(call.where), proxy, self._redact
@@ -251,18 +260,22 @@ class Http:
     async def _exchange(
         self, call: _Call, session: aiohttp.ClientSession, proxy: Proxy | None
     ) -> Answer:
-        over_http = proxy is not None and session is self._session
+        # Through HTTP proxies with our own session, through SOCKS with one of theirs
+        over_http = proxy if session is self._session else None
+        credentials = _credentials(over_http) if over_http else {}
+        # A tunnel is asked for in a request of its own; without TLS there is none
+        tunnels = call.url.scheme == "https"
         async with session.request(
             call.method,
             call.url,
-            headers=call.headers,
+            headers=call.headers if tunnels else {**call.headers, **credentials},
             json=call.json,
             data=call.form,
             timeout=call.timeout,
             allow_redirects=False,
             ssl=self._verify_ssl,
-            proxy=proxy.name if proxy and over_http else None,
-            proxy_auth=_proxy_auth(proxy) if proxy and over_http else None,
+            proxy=over_http.name if over_http else None,
+            proxy_headers=credentials if tunnels else None,
         ) as response:
             return Answer(
                 status=response.status,
@@ -289,10 +302,11 @@ def _written(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _proxy_auth(proxy: Proxy) -> aiohttp.BasicAuth | None:
+def _credentials(proxy: Proxy) -> Mapping[str, str]:
     if proxy.username is None:
-        return None
-    return aiohttp.BasicAuth(proxy.username, proxy.password or "", "utf-8")
+        return {}
+    credentials = aiohttp.encode_basic_auth(proxy.username, proxy.password or "")
+    return {"Proxy-Authorization": credentials}
 
 
 async def _read(response: aiohttp.ClientResponse, call: _Call, where: str) -> bytes:

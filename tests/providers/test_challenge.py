@@ -1,0 +1,43 @@
+"""A challenge is told apart from an answer of the service."""
+
+import pytest
+
+from custom_components.letterboxd_sync.providers.challenge import is_challenge
+from simulators.pages import BLOCK_PAGE, CHALLENGE_PAGE, LOGIN_PAGE
+
+PRIVATE = b"<title>Private</title><section class='message'>Private watchlist</section>"
+INJECTED = b"<title>Film</title><script src='/cdn-cgi/challenge-platform/x'></script>"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (403, {"cf-mitigated": "challenge"}, b""),
+        (403, {}, CHALLENGE_PAGE.encode()),
+        (503, {}, CHALLENGE_PAGE.encode()),
+        (200, {}, CHALLENGE_PAGE.encode()),
+        (403, {}, BLOCK_PAGE.encode()),
+        (403, {}, INJECTED),
+        (426, {}, b"The owner used Cloudflare to restrict access"),
+        (403, {"server": "cloudflare"}, b"error code: 1020"),
+    ],
+)
+def test_challenges_and_blocks_are_recognised(
+    status: int, headers: dict[str, str], body: bytes
+) -> None:
+    assert is_challenge(status, headers, body)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (200, {"server": "cloudflare", "cf-ray": "x"}, INJECTED),
+        (403, {"server": "cloudflare", "cf-ray": "x"}, PRIVATE),
+        (200, {}, LOGIN_PAGE.encode()),
+        (404, {}, b""),
+    ],
+)
+def test_answers_of_the_service_are_not_taken_for_challenges(
+    status: int, headers: dict[str, str], body: bytes
+) -> None:
+    assert not is_challenge(status, headers, body)
