@@ -15,7 +15,7 @@ _SPELT: Final = str.maketrans(
 )
 
 _NUMERALS: Final = {
-    word: number
+    word: str(number)
     for number, words in enumerate(
         (
             *("i one", "ii two", "iii three", "iv four", "v five"),
@@ -44,16 +44,17 @@ def normalise(title: str) -> str:
 
 
 def likeness(ours: str, theirs: str) -> float:
-    """How alike two titles are, 0 to 1, however they are written."""
-    ours, theirs = normalise(ours), normalise(theirs)
-    ratio = SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
-    return ratio if _numerals(ours) == _numerals(theirs) else ratio * _OTHER_NUMERAL
+    """How alike two titles are, 0 to 1, however they and their numbers are written."""
+    mine, other = _in_figures(ours), _in_figures(theirs)
+    ratio = SequenceMatcher(None, " ".join(mine), " ".join(other), autojunk=False)
+    same_numbers = _numbers(mine) == _numbers(other)
+    return ratio.ratio() * (1 if same_numbers else _OTHER_NUMERAL)
 
 
-def _numerals(title: str) -> list[int]:
-    words = title.split()
-    return [
-        int(word) if word.isdecimal() else _NUMERALS[word]
-        for word in words
-        if word.isdecimal() or word in _NUMERALS
-    ]
+def _in_figures(title: str) -> list[str]:
+    """Return the words of a title, small numbers in figures."""
+    return [_NUMERALS.get(word, word) for word in normalise(title).split()]
+
+
+def _numbers(words: list[str]) -> list[str]:
+    return [word for word in words if word.isdecimal()]
