@@ -163,5 +163,6 @@ def test_an_index_finds_what_shares_any_id() -> None:
 def test_an_index_finds_what_may_be_of_that_name(
     title: str, year: int | None, found: list[str]
 ) -> None:
-    named = INDEX.named(Film(title=title, year=year))
-    assert [thing for _, thing in named] == found
+    film = Film(title=title, year=year)
+    assert [thing for _, thing in INDEX.named(film)] == found
+    assert INDEX.names(film) is bool(found)

@@ -61,7 +61,7 @@ NO_JOBS: Mapping[str, Job] = {}
 UNMONITOR = UnlistedPolicy.UNMONITOR
 KEEP_FILES = UnlistedPolicy.REMOVE_KEEP_FILES
 WITH_FILES = UnlistedPolicy.REMOVE_WITH_FILES
-REMOVING = {
+REMOVING: dict[UnlistedPolicy, Operation] = {
     UNMONITOR: UnmonitorRequest(film=HEAT),
     KEEP_FILES: RemoveRequest(film=HEAT, delete_files=False),
     WITH_FILES: RemoveRequest(film=HEAT, delete_files=True),

@@ -464,7 +464,7 @@ def test_a_request_that_may_have_brought_the_film_settles_it_itself(
 
 # -- listed again while it is being removed ------------------------------------------
 
-REMOVALS = [
+REMOVALS: list[tuple[str, Operation]] = [
     (
         removal_key(UnlistedPolicy.REMOVE_WITH_FILES, RADARR, key(HEAT)),
         RemoveRequest(film=HEAT, delete_files=True),

@@ -8,13 +8,13 @@ are aliases: a slug can be renamed, and can come to mean another film. So:
   (``same_film``);
 - ids are *filled in* from another source only where nothing disagrees (``merge``);
 - before anything is taken away because it is no longer listed, *any* shared id or
-  even the same title and year keeps it (``Index.sharing``, ``Index.named``): what is
+  even the same title and year keeps it (``Index.sharing``, ``Index.names``): what is
   listed under a new id is not gone;
 - a film found by its name is taken only when title and year make us sure of it
   (``confidence``, ``pick``), and when it is the only one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ..model.film import Film, FilmIds, FilmKey
@@ -106,14 +106,19 @@ class Index[T]:
         """Return what shares any id with the film, even if it is another by now."""
         return tuple(thing for _, thing in self._sharing(film))
 
-    def named(self, film: Film) -> tuple[tuple[Film, T], ...]:
-        """Return what has the film's title and may be of its year, with its film.
+    def named(self, film: Film) -> Iterator[tuple[Film, T]]:
+        """Yield what has the film's title and may be of its year, with its film.
 
         A film without a year may be of any year.
         """
-        numbers = self._titles().get(normalise(film.title), ())
-        entries = (self._entries[number] for number in numbers)
-        return tuple(e for e in entries if _may_be_of_year(e[0], film))
+        for number in self._titles().get(normalise(film.title), ()):
+            other, thing = self._entries[number]
+            if other.year is None or film.year is None or other.year == film.year:
+                yield other, thing
+
+    def names(self, film: Film) -> bool:
+        """Whether there is anything that ``named`` would yield."""
+        return any(True for _ in self.named(film))
 
     def _sharing(self, film: Film) -> list[tuple[Film, T]]:
         numbers = {n for key in film.ids.keys for n in self._by_key.get(key, ())}
@@ -126,7 +131,3 @@ class Index[T]:
             for number, (film, _) in enumerate(self._entries):
                 self._by_title.setdefault(normalise(film.title), []).append(number)
         return self._by_title
-
-
-def _may_be_of_year(a: Film, b: Film) -> bool:
-    return a.year is None or b.year is None or a.year == b.year

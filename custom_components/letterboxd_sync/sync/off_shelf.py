@@ -30,7 +30,7 @@ def take_back_collects(desk: ShelfDesk, draft: Draft) -> None:
         if job.link_id != desk.link.link_id or not isinstance(job.operation, Collect):
             continue
         film = job.operation.film
-        if desk.listed.sharing(film) or desk.listed.named(film):
+        if desk.listed.sharing(film) or desk.listed.names(film):
             continue
         if job.state in (JobState.REJECTED, JobState.DROPPED):
             draft.free(key)
@@ -70,7 +70,7 @@ def plan_unlisted(desk: ShelfDesk, draft: Draft, *, but: Collection[FilmKey]) ->
             continue
         if not desk.source.whole:
             draft.skip(row.film, SkipReason.SOURCE_INCOMPLETE)
-        elif desk.listed.named(row.film):
+        elif desk.listed.names(row.film):
             # It may be listed under ids that nobody knows yet, or knows no more.
             _take_back_removal(desk, draft, row)
             draft.skip(row.film, SkipReason.UNRESOLVED)

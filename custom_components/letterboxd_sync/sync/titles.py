@@ -34,13 +34,18 @@ def normalise(title: str) -> str:
     A title without any (``$``, ``…``) stays what it is: nothing would be like
     everything.
     """
-    plain = unicodedata.normalize("NFKD", title.casefold().translate(_SPELT))
+    # twice, since small letters can come apart and what came apart can be capital
+    plain = _apart(_apart(title).casefold().translate(_SPELT))
     letters = "".join(
         letter if letter.isalnum() else " "
         for letter in plain
         if not unicodedata.combining(letter)
     )
     return " ".join(letters.split()) or title.strip().casefold()
+
+
+def _apart(title: str) -> str:
+    return unicodedata.normalize("NFKD", title)
 
 
 def likeness(ours: str, theirs: str) -> float:

@@ -38,7 +38,7 @@ def take_back_requests(desk: RequestDesk, draft: Draft) -> None:
         if not isinstance(job.operation, RequestFilm):
             continue
         film = job.operation.film
-        if desk.listed.sharing(film) or desk.listed.named(film):
+        if desk.listed.sharing(film) or desk.listed.names(film):
             continue
         if job.state in (JobState.REJECTED, JobState.DROPPED):
             draft.free(key)
@@ -54,7 +54,7 @@ def plan_unlisted(desk: RequestDesk, draft: Draft) -> None:
             continue
         if not desk.source.whole:
             draft.skip(row.film, SkipReason.SOURCE_INCOMPLETE)
-        elif desk.listed.named(row.film):
+        elif desk.listed.names(row.film):
             # It may be listed under ids that nobody knows yet, or knows no more.
             _take_back_removals(desk, draft, row)
             draft.skip(row.film, SkipReason.UNRESOLVED)
