@@ -101,6 +101,7 @@ class NotUnderstood(ProviderError):
 
 _TROUBLE: dict[type[ProviderError], Trouble] = {
     NotReached: Trouble.NOT_REACHED,
+    NotTrusted: Trouble.NOT_REACHED,
     NoAnswer: Trouble.NO_ANSWER,
     Throttled: Trouble.THROTTLED,
     NotAuthorized: Trouble.NOT_AUTHORIZED,
