@@ -26,7 +26,7 @@ _NAMES: Final = {
 # The prefix says what the item was when it was written and may change when a text is
 # added; the number stays
 _GUID: Final = re.compile(r"letterboxd-(?P<kind>[a-z]+)-(?P<number>\d+)")
-_TITLE: Final = "Letterboxd - "
+_TITLE: Final = "Letterboxd -"
 _YEAR: Final = re.compile(r", (\d{4})(?: - |$)")
 _POSTER: Final = re.compile(r"""<img[^>]*\ssrc=["'](https?://[^"']+)["']""")
 _WATCHED_ON: Final = re.compile(r"Watched on \w+ \w+ \d+, \d{4}\.")
@@ -51,7 +51,7 @@ def parse_feed(body: bytes) -> Feed:
     """
     try:
         root = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as err:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as err:
         raise NotUnderstood(f"the feed is not XML: {type(err).__name__}") from None
     channel = root.find("channel")
     title = _text(channel, "title") if channel is not None else None
