@@ -11,6 +11,7 @@ from ..answer import Answer, Body
 from ..errors import NotUnderstood, Refused, RefusedReason
 from ..http import BODY_LIMIT, Http
 from . import refusals, wire
+from .unhurried import unhurried
 
 _API: Final = "/api/v3"
 _STATUS: Final = f"{_API}/system/status"
@@ -83,7 +84,7 @@ class RadarrClient:
         answer = await self._get(
             "/movie", limit=_MOVIES_LIMIT, excludeLocalCovers="true"
         )
-        return await asyncio.to_thread(lambda: wire.movies(answer.rows()))
+        return await asyncio.to_thread(lambda: wire.movies(unhurried(answer.rows())))
 
     async def movie(self, tmdb_id: int) -> wire.WireMovie | None:
         """Read the movie of that TMDB id; there is at most one."""
@@ -98,7 +99,7 @@ class RadarrClient:
         """Read the TMDB ids that lists must not add."""
         answer = await self._get("/exclusions")
         return await asyncio.to_thread(
-            lambda: frozenset(map(wire.excluded, answer.rows()))
+            lambda: frozenset(map(wire.excluded, unhurried(answer.rows())))
         )
 
     async def queue(self) -> tuple[wire.WireQueued, ...]:
@@ -121,7 +122,7 @@ class RadarrClient:
         answer = await self._get(
             "/history/since", date=since.isoformat(), includeMovie="true"
         )
-        return await asyncio.to_thread(lambda: wire.history(answer.rows()))
+        return await asyncio.to_thread(lambda: wire.history(unhurried(answer.rows())))
 
     async def add_movie(self, movie: Row) -> None:
         """Add one movie; that it is there already is as good."""

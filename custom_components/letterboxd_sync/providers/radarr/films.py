@@ -6,6 +6,7 @@ from ...model.film import Film, FilmIds, TmdbId
 from ...model.shelf import RequestedFilm
 from ..errors import Refused, RefusedReason
 from . import wire
+from .unhurried import unhurried
 
 
 def requested(
@@ -17,7 +18,7 @@ def requested(
     # Thousands of films share a handful of combinations
     sets: dict[tuple[int, ...], frozenset[str]] = {}
     requested: list[RequestedFilm] = []
-    for movie in movies:
+    for movie in unhurried(movies):
         if not movie.tmdb_id:
             continue
         if movie.tags not in sets:
