@@ -1,10 +1,20 @@
 """Simulated services on loopback, uploads, and entries that are never set up."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
+from threading import Thread
 from typing import Any
 from unittest.mock import AsyncMock, patch
 
 from aiohttp import FormData
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -12,6 +22,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.providers import http
+from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
+from custom_components.letterboxd_sync.providers.pace import Pace
 from simulators.catalogue import films
 from simulators.jellyfin import Jellyfin
 from simulators.letterboxd import Letterboxd
@@ -24,8 +36,9 @@ FILMS = films(40)
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask again at once: nobody in these tests is about to recover."""
+    """Ask at once, and again at once: nobody in these tests is about to recover."""
     monkeypatch.setattr(http, "_RETRY_AFTER", (0.0,))
+    monkeypatch.setattr(PagesOptions, "pace", Pace())
 
 
 @pytest.fixture(autouse=True)
@@ -80,11 +93,66 @@ async def jellyfin(socket_enabled: None) -> AsyncIterator[Jellyfin]:
 
 
 @pytest.fixture
+def self_signed(tmp_path: Path, socket_enabled: None) -> Iterator[str]:
+    """Run a Radarr with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path / "server.pem"
+    pem.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    # In a thread: the event loop of the test would report each refused handshake.
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"https://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class _Answers(BaseHTTPRequestHandler):
+    """Answers like a Radarr, just enough to be told apart."""
+
+    def do_GET(self) -> None:
+        body = b'{"appName": "Radarr", "version": "6.0.4.10291"}'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture
 async def upload(
     hass: HomeAssistant, socket_enabled: None, hass_client: ClientSessionGenerator
 ) -> Upload:
     """Upload files as the frontend does."""
+    # Before the client starts the server: it takes no new addresses after that.
     assert await async_setup_component(hass, "file_upload", {})
+    assert await async_setup_component(hass, "webhook", {})
     client = await hass_client()
 
     async def _upload(name: str, content: bytes) -> str:

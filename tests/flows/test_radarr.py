@@ -382,3 +382,15 @@ async def test_the_key_is_in_no_log(
     await walk.submit(**filled_in(radarr, api_key="letmein-letmein"))
     await walk.submit(**filled_in(radarr, api_key="letmein-letmein"))
     assert not re.search("letmein", caplog.text)
+
+
+async def test_a_self_signed_certificate_is_named_and_may_be_accepted(
+    hass: HomeAssistant, radarr: Radarr, self_signed: str
+) -> None:
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr, url=self_signed))
+    assert walk.errors == {"base": "untrusted_certificate"}
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    await walk.submit(**filled_in(radarr, url=self_signed, verify_ssl=False))
+    assert walk.is_done
+    assert walk.result["data"]["verify_ssl"] is False
