@@ -1,0 +1,163 @@
+"""The clerk of one account's outbox: takes jobs out, writes down what became of them.
+
+Each of its calls is one on the ledger's thread, so nothing moves in between.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from ..model.job import Job, JobState
+from ..model.link import AccountId
+from ..model.operation import Operation
+from ..store.ledger import Ledger
+from ..sync.outbox import Signal, advance
+from .dispatch import lot
+from .gate import Gate, is_removal
+from .ledger_thread import LedgerThread
+from .registry import Registry
+
+# So many due jobs are looked through for a batch; more than any service takes at once.
+_IN_VIEW: Final = 500
+
+
+class Clerk:
+    """Moves the jobs of one account through the outbox."""
+
+    def __init__(
+        self,
+        account: AccountId,
+        *,
+        ledger: LedgerThread,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float],
+        gate: Gate,
+        registry: Registry,
+    ) -> None:
+        """Serve ``account``."""
+        self.account = account
+        self._ledger = ledger
+        self._clock = clock
+        self._jitter = jitter
+        self._gate = gate
+        self._registry = registry
+
+    async def recover(self) -> None:
+        """Tell the jobs that were being sent that whoever sent them is gone."""
+        now, jitter = self._clock(), self._jitter()
+        account = self.account
+        await self._ledger.call(
+            lambda ledger: restart(ledger, account=account, now=now, jitter=jitter)
+        )
+
+    async def take(self, batch_size: Callable[[Operation], int]) -> tuple[Job, ...]:
+        """Take out the next batch: to be looked up, or else to be sent.
+
+        What is to be sent is being sent from now on, durably.
+        """
+        now = self._clock()
+        may_go = self._gate.open_for(self.account)
+        links = self._registry.links
+
+        def take(ledger: Ledger) -> tuple[Job, ...]:
+            due = ledger.due(self.account, now=now, limit=_IN_VIEW)
+            orphans = [job for job in due if _is_orphan(job, links)]
+            if orphans:
+                _withdraw(ledger, orphans, now)
+                due = tuple(job for job in due if job not in orphans)
+            batch = _batch([job for job in due if _may_go(job, may_go)], batch_size)
+            if not batch or batch[0].state is JobState.UNCERTAIN:
+                return batch
+            return ledger.record(
+                [advance(job, Signal.PICKED_UP, now=now, jitter=1.0) for job in batch]
+            )
+
+        return await self._ledger.call(take)
+
+    async def write_down(
+        self,
+        jobs: Sequence[Job],
+        signal: Signal,
+        *,
+        retry_after: timedelta | None = None,
+        reason: str | None = None,
+    ) -> tuple[Job, ...]:
+        """Move jobs, and with those that are done the base; return what has moved."""
+        now, jitter = self._clock(), self._jitter()
+        after = [
+            advance(
+                job,
+                signal,
+                now=now,
+                jitter=jitter,
+                retry_after=retry_after,
+                reason=reason,
+            )
+            for job in jobs
+        ]
+
+        def write_down(ledger: Ledger) -> tuple[Job, ...]:
+            # A link may have been forgotten meanwhile: then it settles nothing.
+            known = ledger.jobs_by_key([job.key for job in after])
+            settled = [
+                known[job.key].settles
+                for job in after
+                if job.state is JobState.DONE and job.key in known
+            ]
+            changes = [change for change in settled if change is not None]
+            return ledger.record(after, base_changes=changes)
+
+        return await self._ledger.call(write_down)
+
+    async def next_due(self) -> datetime | None:
+        """When the next job is due; None when there is none."""
+        account = self.account
+        return await self._ledger.call(lambda ledger: ledger.next_due(account))
+
+
+def restart(
+    ledger: Ledger, *, account: AccountId | None, now: datetime, jitter: float
+) -> None:
+    """Let no job stay in the middle of being sent."""
+    halfway = ledger.jobs(account=account, states=[JobState.SENDING])
+    ledger.record(
+        [advance(job, Signal.RESTARTED, now=now, jitter=jitter) for job in halfway]
+    )
+
+
+def _batch(
+    due: Sequence[Job], batch_size: Callable[[Operation], int]
+) -> tuple[Job, ...]:
+    """Choose the jobs that go together: what is uncertain comes first."""
+    first = next((job for job in due if job.state is JobState.UNCERTAIN), None)
+    limit = _IN_VIEW
+    if first is None:
+        if not due:
+            return ()
+        first = due[0]
+        limit = batch_size(first.operation)
+    alike = [
+        job
+        for job in due
+        if job.state is first.state and lot(job.operation) == lot(first.operation)
+    ]
+    return tuple(alike[:limit])
+
+
+def _may_go(job: Job, removals: Collection[str]) -> bool:
+    """Whether a job may leave now; a removal needs the word of the latest plan."""
+    if job.state is JobState.UNCERTAIN or job.link_id is None:
+        return True
+    return not is_removal(job) or job.key in removals
+
+
+def _is_orphan(job: Job, links: Collection[str]) -> bool:
+    """Whether the link that wanted a job is gone, and nothing of it has happened."""
+    waits = job.state is JobState.QUEUED
+    return waits and job.link_id is not None and job.link_id not in links
+
+
+def _withdraw(ledger: Ledger, jobs: Sequence[Job], now: datetime) -> None:
+    ledger.commit_plan(
+        jobs=(), base_changes=(), now=now, withdrawn=[job.key for job in jobs]
+    )

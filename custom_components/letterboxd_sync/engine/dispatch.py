@@ -1,0 +1,207 @@
+"""Dispatch: carries operations out at a service, and looks whether they are true there.
+
+``lot`` says which operations may travel together: of one kind, for one place, with
+the same options, so that a service's no to the options is a no to all of them.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Final, assert_never
+
+from ..model.capability import Facet
+from ..model.film import Film
+from ..model.operation import (
+    Collect,
+    Operation,
+    OrderShelf,
+    RemoveRequest,
+    RequestFilm,
+    TagRequest,
+    Uncollect,
+    UnmonitorRequest,
+)
+from ..model.shelf import Shelf
+from ..providers.contracts import (
+    Account,
+    AddsRequests,
+    AddsToCollection,
+    EditsCollection,
+    EditsRequests,
+    ReadsCollection,
+    ReadsRequests,
+    RemovesFromCollection,
+    RemovesRequests,
+)
+from ..providers.errors import Refused, RefusedReason
+
+_ANY_FILM: Final = Film(title="")
+
+
+def lot(operation: Operation) -> Hashable:
+    """Return what operations of one batch have in common."""
+    match operation:
+        case RequestFilm():
+            return replace(operation, film=_ANY_FILM)
+        case RemoveRequest(delete_files=delete_files):
+            return RemoveRequest, delete_files
+        case TagRequest():
+            return TagRequest
+        case UnmonitorRequest():
+            return UnmonitorRequest
+        case Collect(shelf=shelf):
+            return Collect, shelf
+        case Uncollect(shelf=shelf):
+            return Uncollect, shelf
+        case OrderShelf():
+            return operation
+        case _:
+            assert_never(operation)
+
+
+def batch_size(account: Account, operation: Operation) -> int:
+    """How many operations of this kind one call may carry."""
+    match operation:
+        case RequestFilm() | TagRequest() | UnmonitorRequest() | RemoveRequest():
+            facet = Facet.REQUESTS
+        case Collect() | Uncollect():
+            facet = Facet.COLLECTION
+        case OrderShelf():
+            return 1
+        case _:
+            assert_never(operation)
+    support = account.capabilities.get(facet)
+    return support.batch_size if support else 1
+
+
+async def send(account: Account, operations: Sequence[Operation]) -> None:
+    """Carry out one lot; raises the six errors, ``DISABLED`` for a lost ability."""
+    match operations[0]:
+        case RequestFilm():
+            if not isinstance(account, AddsRequests):
+                raise _lost()
+            await account.request_films(_only(RequestFilm, operations))
+        case TagRequest():
+            if not isinstance(account, EditsRequests):
+                raise _lost()
+            await account.tag_requests(_only(TagRequest, operations))
+        case UnmonitorRequest():
+            if not isinstance(account, EditsRequests):
+                raise _lost()
+            await account.unmonitor_requests(_only(UnmonitorRequest, operations))
+        case RemoveRequest():
+            if not isinstance(account, RemovesRequests):
+                raise _lost()
+            await account.remove_requests(_only(RemoveRequest, operations))
+        case Collect(shelf=shelf):
+            if not isinstance(account, AddsToCollection):
+                raise _lost()
+            items = [each.item_id for each in _only(Collect, operations)]
+            await account.add_to_shelf(shelf, items)
+        case Uncollect(shelf=shelf):
+            if not isinstance(account, RemovesFromCollection):
+                raise _lost()
+            items = [each.item_id for each in _only(Uncollect, operations)]
+            await account.remove_from_shelf(shelf, items)
+        case OrderShelf(shelf=shelf, item_ids=item_ids):
+            if not isinstance(account, EditsCollection):
+                raise _lost()
+            await account.order_shelf(shelf, item_ids)
+        case _ as never:
+            assert_never(never)
+
+
+async def look(
+    account: Account, operations: Sequence[Operation]
+) -> tuple[bool | None, ...]:
+    """Tell for each operation of one lot whether it has happened.
+
+    None where an incomplete read cannot tell. Raises the six errors.
+    """
+    match operations[0]:
+        case RequestFilm() | RemoveRequest():
+            return await _look_for_films(account, operations)
+        case TagRequest() | UnmonitorRequest():
+            return await _look_at_requests(account, operations)
+        case Collect(shelf=shelf) | Uncollect(shelf=shelf) | OrderShelf(shelf=shelf):
+            return await _look_at_shelf(account, shelf, operations)
+        case _ as never:
+            assert_never(never)
+
+
+async def _look_for_films(
+    account: Account, operations: Sequence[Operation]
+) -> tuple[bool | None, ...]:
+    """Find out which films are there: to be, or no longer to be."""
+    if not isinstance(account, ReadsRequests):
+        raise _lost()
+    asked = [_tmdb(operation) for operation in operations]
+    there = await account.find_requests([tmdb for tmdb in asked if tmdb is not None])
+    return tuple(
+        (tmdb in there) is isinstance(operation, RequestFilm)
+        for tmdb, operation in zip(asked, operations, strict=True)
+    )
+
+
+async def _look_at_requests(
+    account: Account, operations: Sequence[Operation]
+) -> tuple[bool | None, ...]:
+    """Find out how films are labelled and whether they are looked for."""
+    if not isinstance(account, ReadsRequests):
+        raise _lost()
+    films = (await account.read_requests()).films
+    there = {entry.film.ids.tmdb: entry for entry in films.items}
+    # To change a film that is not there is to pass it over: nothing is left to do.
+    absent = True if films.complete else None
+
+    def happened(operation: Operation) -> bool | None:
+        entry = there.get(_tmdb(operation))
+        if entry is None:
+            return absent
+        if isinstance(operation, TagRequest):
+            return entry.tags.issuperset(operation.tags)
+        return not entry.monitored
+
+    return tuple(happened(operation) for operation in operations)
+
+
+async def _look_at_shelf(
+    account: Account, shelf: Shelf, operations: Sequence[Operation]
+) -> tuple[bool | None, ...]:
+    """Find out which items are on a shelf, and in which order."""
+    if not isinstance(account, ReadsCollection):
+        raise _lost()
+    seen = await account.read_shelf(shelf)
+    order = [item.item_id for item in sorted(seen.items, key=lambda it: it.position)]
+    there = frozenset(order)
+
+    def happened(operation: Operation) -> bool | None:
+        match operation:
+            case Collect(item_id=item_id):
+                return True if item_id in there else _absent(seen.complete)
+            case Uncollect(item_id=item_id):
+                return False if item_id in there else _absent(seen.complete, gone=True)
+            case OrderShelf(item_ids=item_ids):
+                named = frozenset(item_ids)
+                return [it for it in order if it in named] == [
+                    it for it in item_ids if it in there
+                ]
+            case _:
+                raise AssertionError(f"not of a shelf: {operation!r}")
+
+    return tuple(happened(operation) for operation in operations)
+
+
+def _absent(complete: bool, *, gone: bool = False) -> bool | None:
+    return gone if complete else None
+
+
+def _tmdb(operation: Operation) -> int | None:
+    return None if isinstance(operation, OrderShelf) else operation.film.ids.tmdb
+
+
+def _only[T](kind: type[T], operations: Sequence[Operation]) -> list[T]:
+    return [operation for operation in operations if isinstance(operation, kind)]
+
+
+def _lost() -> Refused:
+    return Refused(RefusedReason.DISABLED, "the account can no longer do this")

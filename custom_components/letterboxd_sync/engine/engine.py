@@ -1,0 +1,390 @@
+"""The engine: joins accounts by links, and does what the decisions of ``sync/`` say.
+
+A façade: looking, identifying, cycles, workers and news live in modules of their own.
+Everything is to be called in one event loop, which none of it holds up.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+import contextlib
+from datetime import datetime, timedelta
+import logging
+from typing import Any, Final, Protocol
+
+from ..model.film import Film, FilmIds
+from ..model.identity import Candidate
+from ..model.job import Job, JobState
+from ..model.link import AccountId, Link, LinkId
+from ..model.occurrence import Occurrence, Standing
+from ..model.operation import RequestFilm
+from ..model.plan import Plan, Refusal
+from ..model.tracking import Listing
+from ..model.view import AccountView
+from ..providers.contracts import Account, ResolvesIds, SearchesFilms
+from ..store.errors import LedgerError
+from ..store.ledger import Ledger
+from .asking import Asking
+from .clerk import restart
+from .counts import AccountFigures, Counts
+from .crew import Crew
+from .cycle import Cycles
+from .deciding import Intent, start_over
+from .gate import Gate, is_removal
+from .identifying import Identifier
+from .ledger_thread import LedgerThread
+from .looker import Looker
+from .newsroom import Newsroom
+from .quiet import Quiet
+from .registry import Registry
+from .resolve import Resolver
+from .roster import Roster
+from .tasks import Tasks
+from .worker import Sleep
+
+__all__ = ["AccountFigures", "Clock", "Engine", "Listener"]
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+type Clock = Callable[[], datetime]
+"""Aware, in UTC."""
+
+# What has ended and is over for so long nobody asks about any more.
+_KEPT_FOR: Final = timedelta(days=30)
+
+
+class Listener(Protocol):
+    """Who is told; in the event loop, and only what the ledger already has."""
+
+    def occurred(self, occurrence: Occurrence) -> None:
+        """Something happened that is worth telling people, once."""
+
+    def refused(self, link_id: LinkId, refusal: Refusal | None) -> None:
+        """A plan waits for a person's word; None: no more."""
+
+    def account_changed(self, account: AccountId) -> None:
+        """The figures of an account have moved."""
+
+    def not_authorized(self, account: AccountId) -> None:
+        """A worker was turned away: the account has to be linked again."""
+
+    def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None:
+        """The account at the end of a link was removed; None: it is back."""
+
+    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
+        """Nobody knows these films of an account; none: all are known."""
+
+
+class Engine:
+    """All accounts of one house and the links between them."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        clock: Clock,
+        listener: Listener,
+        spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
+        jitter: Callable[[], float] = lambda: 1.0,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """Take the ledger over; ``spawn`` starts a task of that name.
+
+        ``jitter`` returns factors around 1 by which waits are stretched, ``sleep``
+        takes seconds.
+        """
+        self._clock = clock
+        self._listener = listener
+        self._jitter = jitter
+        self._ledger = LedgerThread(ledger)
+        self._tasks = Tasks(spawn)
+        self._quiet = Quiet()
+        self._roster = Roster()
+        self._registry = Registry(self._ledger)
+        self._counts = Counts(self._ledger)
+        self._gate = Gate(self._roster)
+        self._missing: set[AccountId] = set()
+        self._newsroom = Newsroom(self._roster, self._ledger, clock, listener.occurred)
+        self._identifier = Identifier(
+            self._roster, Resolver(self._ledger, clock), listener.unresolved
+        )
+        self._looker = Looker(
+            roster=self._roster,
+            identifier=self._identifier,
+            newsroom=self._newsroom,
+            counts=self._counts,
+            clock=clock,
+            changed=listener.account_changed,
+        )
+        self._crew = Crew(
+            ledger=self._ledger,
+            registry=self._registry,
+            gate=self._gate,
+            office=self,
+            clock=clock,
+            jitter=jitter,
+            sleep=sleep,
+            tasks=self._tasks,
+            quiet=self._quiet,
+        )
+        self._cycles = Cycles(
+            roster=self._roster,
+            registry=self._registry,
+            ledger=self._ledger,
+            identifier=self._identifier,
+            gate=self._gate,
+            clock=clock,
+            look=self.look,
+            committed=self._committed,
+            refused=listener.refused,
+            tasks=self._tasks,
+            quiet=self._quiet,
+        )
+        self._asking = Asking(
+            roster=self._roster,
+            registry=self._registry,
+            ledger=self._ledger,
+            clock=clock,
+            sleep=sleep,
+            wake=self._crew.wake,
+        )
+
+    # -- life ---------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Pick up what an earlier life left; to be called before anything else."""
+        now, jitter = self._clock(), self._jitter()
+
+        def recover(ledger: Ledger) -> None:
+            restart(ledger, account=None, now=now, jitter=jitter)
+            ledger.prune(before=now - _KEPT_FOR)
+
+        await self._ledger.call(recover)
+        await self._registry.open()
+        await self._counts.load_agreed(self._registry.links)
+
+    async def close(self) -> None:
+        """Stop whatever is going on and give the ledger up."""
+        await self._tasks.end()
+        self._ledger.release()
+        await self._ledger.close()
+
+    def attach(self, account: AccountId, provider_account: Account) -> None:
+        """Let an account in; a worker begins when it can be written to."""
+        self._roster.accounts[account] = provider_account
+        self._crew.hire(account, provider_account)
+        if account in self._missing:
+            self._missing.discard(account)
+            for link in self._roster.links_to(account):
+                self._listener.link_broken(link.link_id, None)
+
+    def set_resolver(self, account: AccountId, resolver: ResolvesIds) -> None:
+        """Say who knows the ids of an account's films by the hundred."""
+        self._roster.resolvers[account] = resolver
+
+    async def detach(self, account: AccountId) -> None:
+        """Let an account go for now; what it was about to do stays in the ledger."""
+        await self._crew.dismiss(account)
+        self._roster.leave(account)
+
+    async def forget_account(self, account: AccountId) -> None:
+        """Let an account go for good, with its links and everything kept of it."""
+        await self.detach(account)
+        for link_id in self._registry.from_(account):
+            await self.forget_link(link_id)
+        await self._ledger.call(lambda ledger: ledger.forget_account(account))
+        self._identifier.forget(account)
+        self._counts.forget_account(account)
+        self._missing.add(account)
+        for link in self._roster.links_to(account):
+            self._listener.link_broken(link.link_id, account)
+
+    # -- links --------------------------------------------------------------------
+
+    def set_links(self, source: AccountId, links: Sequence[Link]) -> None:
+        """Replace the links that read from an account."""
+        self._roster.set_links(source, links)
+        self._registry.add(links)
+        self._tasks.start(self._get_to_know(links), f"links of {source}")
+        for link in links:
+            if link.target in self._missing:
+                self._listener.link_broken(link.link_id, link.target)
+
+    def link(self, link_id: LinkId) -> Link | None:
+        """Return a link, or None when it is not set up."""
+        return self._roster.links.get(link_id)
+
+    async def known_links(self, source: AccountId) -> tuple[LinkId, ...]:
+        """Return the links of an account that are not forgotten, set up or not."""
+        return self._registry.from_(source)
+
+    async def forget_link(self, link_id: LinkId) -> None:
+        """Let a link go for good; films stay where they are."""
+        self._roster.links.pop(link_id, None)
+        self._registry.forget(link_id)
+        self._cycles.forget(link_id)
+        self._counts.forget_link(link_id)
+        await self._ledger.call(lambda ledger: ledger.forget_link(link_id))
+        await self._registry.save()
+
+    async def link_changed(self, link_id: LinkId) -> None:
+        """Take back what waits under a link's old settings; try again what failed."""
+        now = self._clock()
+        await self._ledger.call(lambda ledger: start_over(ledger, link_id, now=now))
+
+    async def plan_link(self, link_id: LinkId) -> tuple[Plan, Refusal | None]:
+        """Return what a run would do now; nothing changes.
+
+        Raises a ``ProviderError`` when an end of the link has never been seen and
+        cannot be.
+        """
+        return await self._cycles.run(link_id, Intent.SHOW)
+
+    async def run_link(
+        self, link_id: LinkId, *, approved: bool = False
+    ) -> tuple[Plan, Refusal | None]:
+        """Run a link; ``approved``: with the removals that were shown as refused.
+
+        Raises a ``ProviderError`` when an end of the link has never been seen and
+        cannot be.
+        """
+        intent = Intent.APPROVE if approved else Intent.RUN
+        return await self._cycles.run(link_id, intent)
+
+    async def keep_link(self, link_id: LinkId) -> None:
+        """Run a link whose refused removals are not wanted: their films stay."""
+        await self._cycles.run(link_id, Intent.KEEP)
+
+    async def settled(
+        self,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - that it passes is no error
+    ) -> None:
+        """Wait until nothing more can be done now, or for so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self._quiet.wait()
+
+    # -- looking ------------------------------------------------------------------
+
+    async def look(self, account: AccountId) -> AccountView:
+        """Look at an account, tell the news, run its links in the background.
+
+        Raises a ``ProviderError`` when nothing could be read; the last view is then
+        kept, stale.
+        """
+        view = await self._looker.look(account)
+        provider_account = self._roster.accounts.get(account)
+        if provider_account is not None:
+            self._crew.rehire(account, provider_account)
+        for link in self._roster.links_of(account):
+            self._cycles.start(link.link_id)
+        return view
+
+    def view(self, account: AccountId) -> AccountView | None:
+        """Return the last look at an account, or None before the first."""
+        return self._roster.views.get(account)
+
+    # -- people -------------------------------------------------------------------
+
+    async def standings(
+        self, account: AccountId
+    ) -> tuple[tuple[Listing, Standing], ...]:
+        """Tell how far each film of an account's watchlist has come."""
+        return await self._asking.standings(account)
+
+    async def request_film(self, account: AccountId, request: RequestFilm) -> Job:
+        """Ask for a film and wait for what becomes of it, up to half a minute.
+
+        Raises ``ValueError`` for a film without a TMDB id.
+        """
+        return await self._asking.request_film(account, request)
+
+    async def candidates(
+        self, film: Film, *, at: SearchesFilms | None = None
+    ) -> tuple[Candidate, ...]:
+        """Return films that this one may be, the likeliest first.
+
+        ``at`` is asked alone, and its ``ProviderError`` raised.
+        """
+        return await self._asking.candidates(film, at)
+
+    async def choose_identity(
+        self, account: AccountId, film: Film, chosen: FilmIds
+    ) -> None:
+        """Keep what a person says that a film of an account is."""
+        await self._identifier.choose(account, film, chosen)
+        for link in self._roster.links_from(account):
+            self._cycles.start(link.link_id)
+
+    def unresolved_films(self, account: AccountId) -> tuple[Film, ...]:
+        """Return the films of an account that nobody knows."""
+        return self._identifier.unresolved(account)
+
+    # -- figures and keepsakes ----------------------------------------------------
+
+    def figures(self, account: AccountId) -> AccountFigures:
+        """Return how an account does; asks nobody."""
+        return self._counts.of(account)
+
+    def agreed(self, link_id: LinkId) -> int:
+        """Return how many films both ends of a link last agreed on; asks nobody."""
+        return self._counts.agreed(link_id)
+
+    async def jobs(self, account: AccountId | None = None) -> tuple[Job, ...]:
+        """Return jobs, oldest first."""
+        return await self._ledger.call(lambda ledger: ledger.jobs(account=account))
+
+    async def activity(self) -> tuple[tuple[datetime, AccountId, str, str], ...]:
+        """Return the newest lines of the log first: when, whose, kind, text."""
+        return await self._ledger.call(lambda ledger: ledger.activity())
+
+    async def kept(self, name: str) -> str | None:
+        """Return a text that the shell keeps, or None."""
+        return await self._ledger.call(lambda ledger: ledger.kept(name))
+
+    async def keep(self, name: str, text: str | None) -> None:
+        """Keep a text for the shell; None forgets it."""
+        await self._ledger.call(lambda ledger: ledger.keep(name, text))
+
+    async def hold_writes(self) -> None:
+        """Let the ledger rest, so that its files can be copied."""
+        await self._ledger.hold()
+
+    async def release_writes(self) -> None:
+        """Let the ledger work on."""
+        self._ledger.release()
+
+    # -- what the workers report --------------------------------------------------
+
+    async def moved(self, account: AccountId, jobs: Sequence[Job]) -> None:
+        """Bring figures up to date, tell, and let links plan anew what was in doubt."""
+        done = (job.settles for job in jobs if job.state is JobState.DONE)
+        self._counts.agree(change for change in done if change is not None)
+        self._asking.moved(jobs)
+        await self._newsroom.after_jobs(account, jobs)
+        await self._counts.recount(account)
+        self._listener.account_changed(account)
+        for link_id in dict.fromkeys(job.link_id for job in jobs if is_removal(job)):
+            if link_id is not None:
+                self._cycles.start(link_id)
+
+    def troubled(self, account: AccountId, trouble: str | None) -> None:
+        """Note what a worker met."""
+        self._counts.troubled(account, trouble)
+
+    def not_authorized(self, account: AccountId) -> None:
+        """Pass it on."""
+        self._listener.not_authorized(account)
+
+    async def _committed(self, link: Link, plan: Plan) -> None:
+        self._counts.agree(plan.base_changes)
+        await self._counts.recount(link.target)
+        self._listener.account_changed(link.target)
+        self._crew.wake(link.target)
+
+    async def _get_to_know(self, links: Sequence[Link]) -> None:
+        try:
+            await self._registry.save()
+            await self._counts.load_agreed([link.link_id for link in links])
+        except LedgerError as err:
+            _LOGGER.error("The links cannot be noted: %s", err)

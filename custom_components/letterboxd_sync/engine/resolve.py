@@ -1,0 +1,288 @@
+"""Resolving: finds the TMDB ids of films by one route after another, cheapest first.
+
+What a route knows is kept for ever (a person's choice overrules it); what it does not
+know is asked of it again after a week. A route that fails is passed over this time.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import Final
+
+from ..model.film import Film, FilmIds, FilmKey
+from ..model.identity import Attempt, Identity, IdentityRoute
+from ..providers.contracts import ReadsFilmPages, ResolvesIds, SearchesFilms
+from ..providers.errors import ProviderError, Refused, RefusedReason
+from ..store.ledger import Ledger
+from ..sync.identify import Index, merge, pick
+from ..sync.titles import normalise
+from .ledger_thread import LedgerThread
+
+ASK_AGAIN_AFTER: Final = timedelta(days=7)
+"""New films get their ids within days of being added to the catalogues."""
+
+BATCH: Final = 250
+"""So many films a query; what went before a query that fails is kept."""
+
+PAGES_AT_ONCE: Final = 25
+"""Pages are read seconds apart; a cycle has to end within a minute or two."""
+
+SEARCHES_AT_ONCE: Final = 10
+"""Each one is a request to somebody's metadata service."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Routes:
+    """Who can be asked about one account's films."""
+
+    own: tuple[Film, ...] = ()
+    """Films of our own snapshots that have a TMDB id."""
+    batches: ResolvesIds | None = None
+    pages: ReadsFilmPages | None = None
+    search: SearchesFilms | None = None
+
+    @property
+    def asked(self) -> tuple[IdentityRoute, ...]:
+        """The routes that are asked, and that can fail to know a film."""
+        each = (
+            (IdentityRoute.WIKIDATA, self.batches),
+            (IdentityRoute.FILM_PAGE, self.pages),
+            (IdentityRoute.SEARCH, self.search),
+        )
+        return tuple(route for route, who in each if who is not None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resolved:
+    """Films with every id that is known."""
+
+    films: tuple[Film, ...]
+    """One for each film that was asked for, in the same order."""
+    unresolved: tuple[Film, ...]
+    """Those that every route was asked for in vain."""
+
+
+def aliases(film: Film) -> tuple[FilmKey, ...]:
+    """Return the names by which an identity of a film is kept, strongest first.
+
+    The TMDB id is what is looked for, so it is none; a film without any other id
+    goes by its title and year.
+    """
+    ids = replace(film.ids, tmdb=None, tmdb_show=None)
+    return ids.keys or (FilmKey(f"title:{normalise(film.title)} {film.year}"),)
+
+
+def is_unresolved(film: Film) -> bool:
+    """Whether nobody knows yet which title of TMDB this is."""
+    return film.ids.tmdb is None and film.ids.tmdb_show is None
+
+
+class Resolver:
+    """Asks the routes, one film at a time nowhere but where there is no other way."""
+
+    def __init__(self, ledger: LedgerThread, clock: Callable[[], datetime]) -> None:
+        """Keep what is found in ``ledger``."""
+        self._ledger = ledger
+        self._clock = clock
+        # Links that share films must not ask twice: the second finds them kept.
+        self._one_at_a_time = asyncio.Lock()
+
+    async def known(self, films: Sequence[Film]) -> tuple[Film, ...]:
+        """Fill in what is known already; asks nobody."""
+        return await self._ledger.call(lambda ledger: _filled_in(ledger, films))
+
+    async def resolve(self, films: Sequence[Film], routes: Routes) -> Resolved:
+        """Fill in what is known or can be found now; raises no ``ProviderError``."""
+        async with self._one_at_a_time:
+            result = await self.known(films)
+            for ask in (self._own, self._batches, self._pages, self._search):
+                open_ = _open(result)
+                if open_ and await ask(open_, routes):
+                    result = await self.known(films)
+            return Resolved(
+                films=result, unresolved=await self._in_vain(_open(result), routes)
+            )
+
+    async def choose(self, film: Film, chosen: FilmIds) -> None:
+        """Keep what a person says that a film is."""
+        await self._keep(
+            {film: Film(title=film.title, ids=chosen)}, IdentityRoute.PERSON
+        )
+
+    async def _own(self, films: Sequence[Film], routes: Routes) -> bool:
+        """Take films of our own snapshots with the same title and year, if unique."""
+        found = await asyncio.to_thread(_namesakes, films, routes.own)
+        return await self._keep(found, IdentityRoute.OWN_SNAPSHOT)
+
+    async def _batches(self, films: Sequence[Film], routes: Routes) -> bool:
+        """Ask by hundreds."""
+        route, who = IdentityRoute.WIKIDATA, routes.batches
+        if who is None:
+            return False
+        news = False
+        named = [film for film in films if film.key is not None]
+        for some in batched(await self._due(named, route), BATCH, strict=False):
+            try:
+                found = await who.resolve(some)
+            except ProviderError:
+                break
+            known = {it: found[it.key] for it in some if it.key and it.key in found}
+            await self._keep(known, route, asked=some)
+            news = True
+        return news
+
+    async def _pages(self, films: Sequence[Film], routes: Routes) -> bool:
+        """Read film pages, a few at a time."""
+        route, who = IdentityRoute.FILM_PAGE, routes.pages
+        if who is None:
+            return False
+        news = False
+        slugged = [film for film in films if film.ids.letterboxd is not None]
+        for film in (await self._due(slugged, route))[:PAGES_AT_ONCE]:
+            try:
+                ids = await who.film_ids(film)
+            except Refused as err:
+                if err.reason is not RefusedReason.NOT_FOUND:
+                    break
+                ids = None
+            except ProviderError:
+                break
+            known = {film: replace(film, ids=merge(film.ids, ids))} if ids else {}
+            await self._keep(known, route, asked=[film])
+            news = True
+        return news
+
+    async def _search(self, films: Sequence[Film], routes: Routes) -> bool:
+        """Search by title and year; only what leaves no doubt is taken."""
+        route, who = IdentityRoute.SEARCH, routes.search
+        if who is None:
+            return False
+        news = False
+        for film in (await self._due(films, route))[:SEARCHES_AT_ONCE]:
+            try:
+                candidates = await who.search(film)
+            except ProviderError:
+                break
+            choice = pick(film, [candidate.film for candidate in candidates])
+            await self._keep({film: choice} if choice else {}, route, asked=[film])
+            news = True
+        return news
+
+    async def _due(self, films: Iterable[Film], route: IdentityRoute) -> list[Film]:
+        """Leave out what the route did not know a short while ago."""
+        by_alias = {aliases(film)[0]: film for film in films}
+        tried = await self._ledger.call(lambda ledger: ledger.attempts(by_alias, route))
+        before = self._clock() - ASK_AGAIN_AFTER
+        return [
+            film
+            for alias, film in by_alias.items()
+            if alias not in tried or tried[alias] <= before
+        ]
+
+    async def _in_vain(self, films: Sequence[Film], routes: Routes) -> tuple[Film, ...]:
+        """Return the films that no route knows; not those that nobody was asked for."""
+        by_alias = {aliases(film)[0]: film for film in films}
+
+        def in_vain(ledger: Ledger) -> tuple[Film, ...]:
+            tried = {
+                route: ledger.attempts(by_alias, route)
+                for route in routes.asked
+                if by_alias
+            }
+            return tuple(
+                film
+                for alias, film in by_alias.items()
+                if all(
+                    alias in attempts or not _can_be_asked(film, route)
+                    for route, attempts in tried.items()
+                )
+            )
+
+        return await self._ledger.call(in_vain)
+
+    async def _keep(
+        self,
+        found: Mapping[Film, Film],
+        route: IdentityRoute,
+        *,
+        asked: Sequence[Film] = (),
+    ) -> bool:
+        """Keep what was found and what was not; whether there was any of the first."""
+        now = self._clock()
+        identities = [
+            Identity(
+                alias=alias,
+                ids=known.ids,
+                route=route,
+                found_at=now,
+                animated=known.animated,
+            )
+            for film, known in found.items()
+            for alias in aliases(film)
+        ]
+        attempts = [
+            Attempt(alias=aliases(film)[0], route=route, tried_at=now)
+            for film in asked
+            if film not in found or is_unresolved(found[film])
+        ]
+        if identities or attempts:
+            await self._ledger.call(
+                lambda ledger: ledger.remember(identities, attempts)
+            )
+        return bool(identities)
+
+
+def _can_be_asked(film: Film, route: IdentityRoute) -> bool:
+    match route:
+        case IdentityRoute.WIKIDATA:
+            return film.key is not None
+        case IdentityRoute.FILM_PAGE:
+            return film.ids.letterboxd is not None
+        case _:
+            return True
+
+
+def _open(films: Iterable[Film]) -> tuple[Film, ...]:
+    """Return the films that are still unresolved, each once."""
+    return tuple(dict.fromkeys(film for film in films if is_unresolved(film)))
+
+
+def _filled_in(ledger: Ledger, films: Sequence[Film]) -> tuple[Film, ...]:
+    names = [aliases(film) for film in films]
+    known = ledger.identities({alias for each in names for alias in each})
+    return tuple(
+        _with_identities(film, [known[alias] for alias in each if alias in known])
+        for film, each in zip(films, names, strict=True)
+    )
+
+
+def _with_identities(film: Film, identities: Sequence[Identity]) -> Film:
+    """Fill in ids; what a person chose replaces what the services say."""
+    for identity in identities:
+        if identity.route is IdentityRoute.PERSON:
+            own = FilmIds(letterboxd=film.ids.letterboxd, boxd=film.ids.boxd)
+            return replace(film, ids=identity.ids.merged(own))
+    for identity in identities:
+        animated = identity.animated if film.animated is None else film.animated
+        ids = merge(film.ids, identity.ids)
+        film = replace(film, ids=ids, animated=animated)
+    return film
+
+
+def _namesakes(films: Sequence[Film], own: Sequence[Film]) -> dict[Film, Film]:
+    """Pair films with the only one of ours that has the same title and year."""
+    index = Index((film, None) for film in own if film.ids.tmdb is not None)
+    found: dict[Film, Film] = {}
+    for film in films:
+        if film.year is None:
+            continue
+        alike = {
+            other.ids.tmdb: other
+            for other, _ in index.named(film)
+            if other.year == film.year
+        }
+        if len(alike) == 1:
+            (found[film],) = alike.values()
+    return found

@@ -1,0 +1,202 @@
+"""A worker: sends the jobs of one account, and looks before it sends again.
+
+What it takes is written down as being sent before it is sent, and what came of it
+before it is told. Nothing else sends anything.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+import logging
+from typing import Final, Protocol
+
+from ..model.job import Job, JobState
+from ..model.link import AccountId
+from ..model.operation import Operation
+from ..providers.contracts import Account
+from ..providers.errors import ProviderError
+from ..store.errors import LedgerError
+from ..sync.outbox import Signal
+from . import dispatch
+from .clerk import Clerk
+from .quiet import Quiet
+from .tasks import first
+from .verdict import ACCEPTED, Verdict, verdict
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+# A full disk is not empty again in a moment; jobs are safe where they are.
+_AFTER_LEDGER_FAILED: Final = timedelta(minutes=1)
+
+# Removals that wait for a plan are always due; the plan wakes us, this is the net.
+_WHILE_GATE_IS_CLOSED: Final = timedelta(minutes=1)
+
+type Sleep = Callable[[float], Awaitable[None]]
+"""Seconds."""
+
+
+class Office(Protocol):
+    """Where a worker reports, after the ledger has it."""
+
+    async def moved(self, account: AccountId, jobs: Sequence[Job]) -> None:
+        """These jobs have moved."""
+
+    def troubled(self, account: AccountId, trouble: str | None) -> None:
+        """The service made trouble, or none any more."""
+
+    def not_authorized(self, account: AccountId) -> None:
+        """The service does not let us in; the worker has stopped."""
+
+
+class Worker:
+    """Works off one account's outbox until it is cancelled or not let in."""
+
+    def __init__(
+        self,
+        provider_account: Account,
+        *,
+        clerk: Clerk,
+        office: Office,
+        clock: Callable[[], datetime],
+        sleep: Sleep,
+        quiet: Quiet,
+    ) -> None:
+        """Serve the account that ``clerk`` keeps the outbox of."""
+        self._provider_account = provider_account
+        self._account = clerk.account
+        self._clerk = clerk
+        self._office = office
+        self._clock = clock
+        self._sleep = sleep
+        self._quiet = quiet
+        self._woken = asyncio.Event()
+        self._held_until: datetime | None = None
+        self.stopped = False
+        """Whether it has ended, because it was not let in or because it was let go."""
+
+    def wake(self) -> None:
+        """Say that there may be something to do."""
+        if not self.stopped:
+            self._quiet.begin(self)
+            self._woken.set()
+
+    async def run(self, after: asyncio.Task[None] | None = None) -> None:
+        """Work, once a former worker of the same account has ended."""
+        self._quiet.begin(self)
+        try:
+            if after is not None:
+                await asyncio.wait([after])
+            while not self.stopped:
+                try:
+                    await self._clerk.recover()
+                    await self._office.moved(self._account, ())
+                    await self._work()
+                except LedgerError as err:
+                    _LOGGER.error("Nothing is sent to %s: %s", self._account, err)
+                    await self._rest(_AFTER_LEDGER_FAILED)
+        finally:
+            self.stopped = True
+            self._quiet.end(self)
+
+    async def _work(self) -> None:
+        """Carry batch after batch out; returns when it is not let in."""
+        while not self.stopped:
+            self._woken.clear()
+            batch = () if self._is_held() else await self._clerk.take(self._batch_size)
+            if not batch:
+                await self._rest(await self._until_due())
+            elif batch[0].state is JobState.UNCERTAIN:
+                await self._look(batch)
+            else:
+                await self._send(batch)
+
+    async def _send(self, batch: Sequence[Job]) -> None:
+        """Send a batch; one that is refused is narrowed down to the film at fault."""
+        waiting = [tuple(batch)]
+        while waiting:
+            jobs = waiting.pop(0)
+            judged = await self._attempt(jobs)
+            if judged.narrows and len(jobs) > 1:
+                half = len(jobs) // 2
+                waiting[:0] = [jobs[:half], jobs[half:]]
+                continue
+            await self._write_down(jobs, judged)
+            if judged.holds or judged.stops:
+                # What was refused as a whole before has not happened.
+                rest = tuple(job for some in waiting for job in some)
+                await self._write_down(rest, Verdict(signal=Signal.NOT_SENT))
+                return
+
+    async def _attempt(self, jobs: Sequence[Job]) -> Verdict:
+        operations = [job.operation for job in jobs]
+        try:
+            await dispatch.send(self._provider_account, operations)
+        except ProviderError as err:
+            return verdict(err)
+        return ACCEPTED
+
+    async def _look(self, jobs: Sequence[Job]) -> None:
+        """Find out what came of jobs of which we do not know."""
+        operations = [job.operation for job in jobs]
+        try:
+            happened = await dispatch.look(self._provider_account, operations)
+        except ProviderError as err:
+            await self._write_down(jobs, verdict(err))
+            return
+        for answer, signal in _ANSWERS.items():
+            told = [
+                job for job, said in zip(jobs, happened, strict=True) if said is answer
+            ]
+            await self._write_down(told, Verdict(signal=signal))
+
+    async def _write_down(self, jobs: Sequence[Job], judged: Verdict) -> None:
+        """Record, then tell."""
+        if not jobs:
+            return
+        moved = await self._clerk.write_down(
+            jobs,
+            judged.signal,
+            retry_after=judged.retry_after,
+            reason=judged.reason,
+        )
+        if judged.holds:
+            self._held_until = min(job.not_before for job in moved if job.not_before)
+        self._office.troubled(self._account, judged.reason)
+        await self._office.moved(self._account, moved)
+        if judged.stops:
+            self.stopped = True
+            self._office.not_authorized(self._account)
+
+    def _batch_size(self, operation: Operation) -> int:
+        return dispatch.batch_size(self._provider_account, operation)
+
+    def _is_held(self) -> bool:
+        return self._held_until is not None and self._clock() < self._held_until
+
+    async def _until_due(self) -> timedelta | None:
+        """How long there is nothing to do; None until somebody wakes us."""
+        if self._held_until is not None and self._is_held():
+            return self._held_until - self._clock()
+        due = await self._clerk.next_due()
+        if due is None:
+            return None
+        wait = due - self._clock()
+        return wait if wait > timedelta() else _WHILE_GATE_IS_CLOSED
+
+    async def _rest(self, how_long: timedelta | None) -> None:
+        """Rest until then, or until woken."""
+        if self._woken.is_set():
+            return
+        self._quiet.end(self)
+        if how_long is None:
+            await self._woken.wait()
+        else:
+            await first(self._woken.wait(), self._sleep(how_long.total_seconds()))
+        self._quiet.begin(self)
+
+
+_ANSWERS: Final = {
+    True: Signal.FOUND,
+    False: Signal.NOT_FOUND,
+    None: Signal.NO_ANSWER,
+}
