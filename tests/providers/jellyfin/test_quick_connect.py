@@ -65,6 +65,16 @@ async def test_a_code_that_is_too_old_is_expired(
     assert secret not in repr(caught.value)
 
 
+async def test_a_code_that_nobody_typed_is_no_reason_to_link_again(
+    http: Http, server: CannedServer
+) -> None:
+    server.lay("POST /Users/AuthenticateWithQuickConnect", Canned(status=401))
+    quick = QuickConnect(http, url=server.url, device_id=DEVICE)
+    with pytest.raises(Refused) as caught:
+        await quick.authenticate("secret")
+    assert caught.value.reason is RefusedReason.EXPIRED
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"), [(Canned(status=403), Refused), (Canned(status=500), NoAnswer)]
 )

@@ -11,7 +11,7 @@ from typing import Final, final
 from yarl import URL
 
 from ..answer import Answer, Body
-from ..errors import Refused, RefusedReason
+from ..errors import NotAuthorized, Refused, RefusedReason
 from ..http import Http, Params
 from . import wire
 from .credentials import Credentials
@@ -203,6 +203,8 @@ class JellyfinClient:
                 body={"Secret": secret},
                 expect=Body.JSON,
             )
+        except NotAuthorized as err:
+            raise Refused(RefusedReason.EXPIRED, "nobody has typed the code") from err
         except Refused as err:
             raise _expired(err) from err
         return wire.signed_in(answer.json())

@@ -108,15 +108,15 @@ class Playlists(Rack):
         await self._client.remove_from_playlist(shelf_id, entries)
 
 
-def rack_of(client: JellyfinClient, shelf: Shelf, user: str) -> Rack:
-    """Return where a shelf stands; ``user`` is asked for when it has no owner."""
-    match shelf.kind:
+def rack_of(client: JellyfinClient, kind: ShelfKind, user: str) -> Rack:
+    """Return where the shelves of a kind stand that ``user`` sees or owns."""
+    match kind:
         case ShelfKind.COLLECTION:
             return Collections(client, user)
         case ShelfKind.PLAYLIST:
-            return Playlists(client, shelf.owner_id or user)
+            return Playlists(client, wire.guid(user))
         case _:
-            assert_never(shelf.kind)
+            assert_never(kind)
 
 
 async def find(rack: Rack, shelf: Shelf) -> str | None:

@@ -124,7 +124,8 @@ class Shelves:
                 await self._put_back(rack, shelf_id, places, wanted)
 
     async def _rack(self, shelf: Shelf) -> Rack:
-        return rack_of(self._client, shelf, shelf.owner_id or await self._user())
+        user = shelf.owner_id or await self._user()
+        return rack_of(self._client, shelf.kind, user)
 
     async def _find_or_make(self, rack: Rack, shelf: Shelf) -> str:
         async with self._making:

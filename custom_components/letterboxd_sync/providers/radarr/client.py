@@ -9,7 +9,7 @@ from yarl import URL
 
 from ..answer import Answer, Body
 from ..errors import NotUnderstood, Refused, RefusedReason
-from ..http import BODY_LIMIT, Http
+from ..http import Http
 from . import refusals, wire
 from .unhurried import unhurried
 
@@ -18,6 +18,9 @@ _STATUS: Final = f"{_API}/system/status"
 
 # A movie has three to five kilobytes; this is room for some 30,000 of them
 _MOVIES_LIMIT: Final = 128 * 1024 * 1024
+
+# In seconds; a small computer has to gather them from its database first
+_MOVIES_TIMEOUT: Final = 120.0
 
 # More than anybody's queue has, as a rule; a longer one is read page by page
 _QUEUE_PAGE: Final = 500
@@ -81,8 +84,13 @@ class RadarrClient:
 
     async def movies(self) -> wire.WireMovies:
         """Read every movie."""
-        answer = await self._get(
-            "/movie", limit=_MOVIES_LIMIT, excludeLocalCovers="true"
+        answer = await self._http.request(
+            "GET",
+            f"{self._url}{_API}/movie",
+            params={"excludeLocalCovers": True},
+            headers=self._headers,
+            timeout=_MOVIES_TIMEOUT,
+            limit=_MOVIES_LIMIT,
         )
         return await asyncio.to_thread(lambda: wire.movies(unhurried(answer.rows())))
 
@@ -166,13 +174,9 @@ class RadarrClient:
         """Take a Connect entry out."""
         await self._send("DELETE", f"/notification/{number}")
 
-    async def _get(self, path: str, limit: int = BODY_LIMIT, **params: str) -> Answer:
+    async def _get(self, path: str, **params: str) -> Answer:
         return await self._http.request(
-            "GET",
-            f"{self._url}{_API}{path}",
-            params=params,
-            headers=self._headers,
-            limit=limit,
+            "GET", f"{self._url}{_API}{path}", params=params, headers=self._headers
         )
 
     async def _send(
