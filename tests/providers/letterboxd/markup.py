@@ -110,6 +110,6 @@ def item(
         "<link>https://letterboxd.com/alice/film/heat-1995/1/</link>"
         f'<guid isPermaLink="false">letterboxd-{kind}-{number}</guid>'
         "<pubDate>Mon, 2 Nov 2026 09:00:00 +1300</pubDate>"
-        f"{day}{name}{year}{more}"
+        f"{day}{film_title}{year}{more}"
         f"<description><![CDATA[{description}]]></description></item>"
     )

@@ -119,7 +119,7 @@ class PagesRoute:
             good_for=_LIST_GOOD_FOR,
         )
 
-    async def probe(self, slug: str | None) -> None:
+    async def probe(self, slug: str | None = None) -> None:
         """Prove that a list, or the watchlist, is open to us; one request."""
         if slug is None:
             parse_watchlist(await self._page(self._addresses.watchlist(self._username)))
@@ -130,11 +130,14 @@ class PagesRoute:
         """Read the index of the lists that the member shows to everybody."""
         address = partial(self._addresses.lists, self._username)
         first = parse_lists(await self._page(address(1)))
-        others = [
-            parse_lists(await self._page(address(number), number))
-            for number in range(2, first.last_page + 1)
-        ]
-        return tuple(each for page in (first, *others) for each in page.lists)
+        lists = list(first.lists)
+        for number in range(2, first.last_page + 1):
+            try:
+                page = parse_lists(await self._page(address(number), number))
+            except BeyondLast:
+                break
+            lists += page.lists
+        return tuple(lists)
 
     async def film_ids(self, film: Film) -> FilmIds | None:
         """Read the ids of a film from its page.
