@@ -83,13 +83,14 @@ class Identifier:
         roster = self._roster
         targets = [link.target for link in roster.links_from(account)]
         there = [roster.accounts[i] for i in targets if i in roster.accounts]
-        searching = [each for each in there if isinstance(each, SearchesFilms)]
-        own = roster.accounts.get(account)
+        own: object = roster.accounts.get(account)
+        pages = own if isinstance(own, ReadsFilmPages) else None
+        search = next((it for it in there if isinstance(it, SearchesFilms)), None)
         return Routes(
             own=tuple(_own_films(roster.views)),
             batches=roster.resolvers.get(account),
-            pages=own if isinstance(own, ReadsFilmPages) else None,
-            search=next(iter(searching), None),
+            pages=pages,
+            search=search,
         )
 
 

@@ -1,0 +1,129 @@
+"""A house: an engine on a ledger, with a member, a Radarr and a server."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.model.link import (
+    AccountId,
+    Link,
+    LinkId,
+    RequestLink,
+    ShelfLink,
+    UnlistedPolicy,
+)
+from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
+from custom_components.letterboxd_sync.providers.contracts import Account
+from custom_components.letterboxd_sync.store.ledger import Ledger
+from custom_components.letterboxd_sync.store.memory import MemoryLedger
+
+from .fakes import Clock, Recorder
+
+ALICE = AccountId("letterboxd:alice")
+BOB = AccountId("letterboxd:bob")
+RADARR = AccountId("radarr:home")
+SERVER = AccountId("jellyfin:home")
+
+WISHES = LinkId("wishes")
+WISHES_OF_BOB = LinkId("wishes of bob")
+SHELF = LinkId("shelf")
+
+WATCHLIST = Shelf(kind=ShelfKind.COLLECTION, name="Watchlist")
+
+
+def request_link(
+    link_id: LinkId = WISHES,
+    *,
+    source: AccountId = ALICE,
+    policy: UnlistedPolicy = UnlistedPolicy.NOTHING,
+    tags: tuple[str, ...] = (),
+    limit: int | None = None,
+    root_folder: str = "/films",
+    list_slug: str | None = None,
+) -> RequestLink:
+    """A link to Radarr."""
+    return RequestLink(
+        link_id=link_id,
+        source=source,
+        target=RADARR,
+        list_slug=list_slug,
+        quality_profile_id=4,
+        root_folder=root_folder,
+        tags=tags,
+        limit=limit,
+        on_unlisted=policy,
+    )
+
+
+def shelf_link(
+    link_id: LinkId = SHELF,
+    *,
+    source: AccountId = ALICE,
+    watched_by: tuple[str, ...] = (),
+    shelf: Shelf = WATCHLIST,
+) -> ShelfLink:
+    """A link to a shelf."""
+    return ShelfLink(
+        link_id=link_id,
+        source=source,
+        target=SERVER,
+        shelf=shelf,
+        watched_by=watched_by,
+    )
+
+
+class House:
+    """An engine that can be thrown away and begun anew on the same ledger."""
+
+    def __init__(self, clock: Clock, ledger: Ledger | None = None) -> None:
+        self.clock = clock
+        self.ledger = ledger or MemoryLedger()
+        self.listener = Recorder()
+        self.accounts: dict[AccountId, Account] = {}
+        self.links: dict[AccountId, tuple[Link, ...]] = {}
+        self.engine = self._new_engine()
+
+    def _new_engine(self) -> Engine:
+        return Engine(
+            ledger=self.ledger,
+            clock=self.clock,
+            listener=self.listener,
+            spawn=_spawn,
+            sleep=self.clock.sleep,
+        )
+
+    async def open(self) -> None:
+        """Open the engine with all accounts and links."""
+        await self.engine.open()
+        for account, provider_account in self.accounts.items():
+            self.engine.attach(account, provider_account)
+        for source, links in self.links.items():
+            self.engine.set_links(source, links)
+        await self.engine.settled()
+
+    async def restart(self) -> None:
+        """End the engine wherever it is, and begin anew."""
+        await self.engine.close()
+        self.engine = self._new_engine()
+        await self.open()
+
+    async def look(self, *accounts: AccountId) -> None:
+        """Look at accounts (all, when none is named), and let everything settle."""
+        for account in accounts or tuple(self.accounts):
+            await self.engine.look(account)
+        await self.engine.settled()
+
+    async def later(self, **by: float) -> None:
+        """Turn the clock, then let everything settle."""
+        await self.clock.turn(**by)
+        await self.engine.settled()
+
+    async def round(self) -> None:
+        """Let a few minutes go by, then look at everything."""
+        await self.later(minutes=5)
+        await self.look()
+
+
+def _spawn(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    return asyncio.create_task(work, name=name)
