@@ -23,14 +23,9 @@ class ExportRoute:
     @property
     def capabilities(self) -> Capabilities:
         """The lists that the file holds."""
-        export = self._export
-        held = {
-            Facet.WATCHLIST: export.watchlist,
-            Facet.DIARY: export.diary,
-            Facet.RATINGS: export.ratings,
-            Facet.LIKES: export.likes,
+        return {
+            facet: _READ for facet in _PARTS if self._export.rows(facet) is not None
         }
-        return {facet: _READ for facet, rows in held.items() if rows is not None}
 
     def snapshot[T](self, facet: Facet, rows: tuple[T, ...] | None) -> Snapshot[T]:
         """A list of the file: whole, as of the day it was made."""

@@ -26,6 +26,20 @@ class Export:
         """How many rows could not be read in all."""
         return sum(self.undecoded_rows.values())
 
+    def rows(self, facet: Facet) -> tuple[object, ...] | None:
+        """Return a list of the export, or None when the file does not hold it."""
+        match facet:
+            case Facet.WATCHLIST:
+                return self.watchlist
+            case Facet.DIARY:
+                return self.diary
+            case Facet.RATINGS:
+                return self.ratings
+            case Facet.LIKES:
+                return self.likes
+            case _:
+                return None
+
     def over(self, older: Export | None) -> Export:
         """Return this export with the lists that only an older one holds.
 
@@ -33,11 +47,16 @@ class Export:
         """
         if older is None:
             return self
+        kept_rows = {
+            facet: rows
+            for facet, rows in older.undecoded_rows.items()
+            if self.rows(facet) is None
+        }
         return Export(
             made_at=min(self.made_at, older.made_at),
             watchlist=older.watchlist if self.watchlist is None else self.watchlist,
             diary=older.diary if self.diary is None else self.diary,
             ratings=older.ratings if self.ratings is None else self.ratings,
             likes=older.likes if self.likes is None else self.likes,
-            undecoded_rows={**older.undecoded_rows, **self.undecoded_rows},
+            undecoded_rows={**kept_rows, **self.undecoded_rows},
         )
