@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -98,19 +98,33 @@ class Fault(StrEnum):
     TURNED_AWAY = "turned_away"
 
 
-_BEFORE: Mapping[Fault, Callable[[], ProviderError]] = {
-    Fault.NOT_REACHED: lambda: NotReached("refused"),
-    Fault.LOST: lambda: NoAnswer("timed out"),
-    Fault.LOG_IN_PAGE: lambda: NotUnderstood("a log-in page"),
-    Fault.THROTTLED: lambda: Throttled("slowly", retry_after=timedelta(minutes=5)),
-    Fault.BLOCKED: lambda: Refused(RefusedReason.BLOCKED),
-    Fault.TURNED_AWAY: lambda: NotAuthorized("a bad key"),
-}
+_NOT_DONE = frozenset(
+    {
+        Fault.NOT_REACHED,
+        Fault.LOST,
+        Fault.LOG_IN_PAGE,
+        Fault.THROTTLED,
+        Fault.BLOCKED,
+        Fault.TURNED_AWAY,
+    }
+)
 
-_AFTER: Mapping[Fault, Callable[[], ProviderError]] = {
-    Fault.ANSWER_LOST: lambda: NoAnswer("connection reset"),
-    Fault.GARBLED: lambda: NotUnderstood("half a body"),
-}
+
+def trouble(fault: Fault) -> ProviderError:
+    """What a fault looks like to us."""
+    match fault:
+        case Fault.LOST | Fault.ANSWER_LOST:
+            return NoAnswer("timed out")
+        case Fault.LOG_IN_PAGE | Fault.GARBLED:
+            return NotUnderstood("a log-in page")
+        case Fault.THROTTLED:
+            return Throttled("slowly", retry_after=timedelta(minutes=5))
+        case Fault.BLOCKED:
+            return Refused(RefusedReason.BLOCKED)
+        case Fault.TURNED_AWAY:
+            return NotAuthorized("a bad key")
+        case _:
+            return NotReached("refused")
 
 
 class Faulty:
@@ -125,29 +139,30 @@ class Faulty:
         self.gate: asyncio.Event | None = None
         """Writes wait here, when there is one."""
 
-    def before(self, call: str) -> Fault:
+    async def before(self, call: str) -> Fault:
         """Fail before anything is done, or return how it is to fail afterwards."""
         self.calls.append(call)
+        await asyncio.sleep(0)
         fault = self.faults.popleft() if self.faults else Fault.NONE
-        if fault in _BEFORE:
-            raise _BEFORE[fault]()
-        return fault
-
-    def after(self, fault: Fault) -> None:
-        """Fail after it was done."""
-        if fault in _AFTER:
-            raise _AFTER[fault]()
-
-    def reading(self, call: str) -> None:
-        """Fail to be read, when so told."""
-        self.calls.append(call)
-        if self.reads_fail in _BEFORE:
-            raise _BEFORE[self.reads_fail]()
-
-    async def passing(self) -> None:
-        """Wait at the gate."""
+        if fault in _NOT_DONE:
+            raise trouble(fault)
         if self.gate is not None:
             await self.gate.wait()
+        return fault
+
+    async def after(self, fault: Fault) -> None:
+        """Fail after it was done."""
+        await asyncio.sleep(0)
+        if fault is not Fault.NONE:
+            raise trouble(fault)
+
+    async def reading(self, call: str, fails: Fault = Fault.NONE) -> None:
+        """Fail to be read, when so told."""
+        self.calls.append(call)
+        await asyncio.sleep(0)
+        for fault in (self.reads_fail, fails):
+            if fault is not Fault.NONE:
+                raise trouble(fault)
 
 
 def film(number: int, title: str | None = None, *, slug: bool = True) -> Film:
@@ -183,7 +198,7 @@ class Tracker(Faulty):
         return {Facet.WATCHLIST: Support(access=frozenset({Access.READ}))}
 
     async def read_watchlist(self) -> Snapshot[Listing]:
-        self.reading("read_watchlist")
+        await self.reading("read_watchlist")
         return Snapshot(
             items=listings(self.films[: self.shown]),
             complete=self.complete,
@@ -206,23 +221,21 @@ class Member(Tracker):
         self.routes: Mapping[Facet, RouteStatus] = {}
 
     async def read_list(self, slug: str) -> Snapshot[Listing]:
-        self.reading(f"read_list {slug}")
+        await self.reading(f"read_list {slug}")
         items = listings(self.lists[slug])
         return Snapshot(items=items, complete=True, read_at=self.clock())
 
     async def read_diary(self) -> Snapshot[DiaryEntry]:
-        self.reading("read_diary")
-        if self.diary_fails in _BEFORE:
-            raise _BEFORE[self.diary_fails]()
+        await self.reading("read_diary", self.diary_fails)
         items = tuple(self.entries)
         return Snapshot(items=items, complete=False, read_at=self.clock())
 
     async def read_ratings(self) -> Snapshot[FilmRating]:
-        self.reading("read_ratings")
+        await self.reading("read_ratings")
         return Snapshot(items=(), complete=True, read_at=self.clock())
 
     async def read_likes(self) -> Snapshot[Like]:
-        self.reading("read_likes")
+        await self.reading("read_likes")
         return Snapshot(items=(), complete=True, read_at=self.clock())
 
     async def film_ids(self, film: Film) -> FilmIds | None:
@@ -241,7 +254,7 @@ class Catalogue(Faulty):
         self.asked: list[int] = []
 
     async def resolve(self, films: Sequence[Film]) -> Mapping[FilmKey, Film]:
-        self.before("resolve")
+        await self.before("resolve")
         self.asked.append(len(films))
         return {
             it.key: it.with_ids(self.known[it.ids.letterboxd].ids)
@@ -262,6 +275,7 @@ class Radarr(Faulty):
         self.refuses: dict[TmdbId, RefusedReason] = {}
         self.requested: list[TmdbId] = []
         self.twice: list[TmdbId] = []
+        self.ours: set[TmdbId] = set()
         self.removed: list[TmdbId] = []
         self.unmonitored: list[TmdbId] = []
         self.batches: list[int] = []
@@ -288,9 +302,10 @@ class Radarr(Faulty):
     def person_removes(self, number: TmdbId) -> None:
         """Let a person take a film out."""
         del self.films[number]
+        self.ours.discard(number)
 
     async def read_requests(self) -> RequestsView:
-        self.reading("read_requests")
+        await self.reading("read_requests")
         read_at = self.clock()
         films = tuple(self.films.values())
         if not self.complete:
@@ -299,12 +314,11 @@ class Radarr(Faulty):
         return RequestsView(films=snapshot, excluded=frozenset(self.excluded))
 
     async def find_requests(self, tmdb: Sequence[TmdbId]) -> frozenset[TmdbId]:
-        self.before("find_requests")
+        await self.before("find_requests")
         return frozenset(self.films.keys() & set(tmdb))
 
     async def request_films(self, requests: Sequence[RequestFilm]) -> None:
-        fault = self.before("request_films")
-        await self.passing()
+        fault = await self.before("request_films")
         self.batches.append(len(requests))
         for request in requests:
             reason = self.refuses.get(_tmdb(request.film))
@@ -312,40 +326,40 @@ class Radarr(Faulty):
                 raise Refused(reason, "no")
         for request in requests:
             number = _tmdb(request.film)
-            if number in self.films:
-                self.twice.append(number)
-            else:
+            if number not in self.films:
                 self.requested.append(number)
                 self.put(request.film, tags=request.tags)
-        self.after(fault)
+                self.ours.add(number)
+            elif number in self.ours:
+                self.twice.append(number)
+        await self.after(fault)
 
     async def tag_requests(self, requests: Sequence[TagRequest]) -> None:
-        fault = self.before("tag_requests")
+        fault = await self.before("tag_requests")
         for request in requests:
             if entry := self.films.get(_tmdb(request.film)):
                 tags = entry.tags | set(request.tags)
                 self.films[entry.request_id] = replace(entry, tags=tags)
-        self.after(fault)
+        await self.after(fault)
 
     async def unmonitor_requests(self, requests: Sequence[UnmonitorRequest]) -> None:
-        fault = self.before("unmonitor_requests")
-        await self.passing()
+        fault = await self.before("unmonitor_requests")
         for request in requests:
             if entry := self.films.get(_tmdb(request.film)):
                 self.unmonitored.append(entry.request_id)
                 self.films[entry.request_id] = replace(entry, monitored=False)
-        self.after(fault)
+        await self.after(fault)
 
     async def remove_requests(self, requests: Sequence[RemoveRequest]) -> None:
-        fault = self.before("remove_requests")
-        await self.passing()
+        fault = await self.before("remove_requests")
         for request in requests:
             if self.films.pop(_tmdb(request.film), None):
                 self.removed.append(_tmdb(request.film))
-        self.after(fault)
+                self.ours.discard(_tmdb(request.film))
+        await self.after(fault)
 
     async def search(self, film: Film) -> Sequence[Candidate]:
-        self.before("search")
+        await self.before("search")
         return self.candidates
 
 
@@ -372,7 +386,7 @@ class Server(Faulty):
         }
 
     async def read_library(self) -> Snapshot[LibraryFilm]:
-        self.reading("read_library")
+        await self.reading("read_library")
         items = tuple(
             LibraryFilm(item_id=item_id, film=it)
             for item_id, it in self.library.items()
@@ -380,15 +394,11 @@ class Server(Faulty):
         return Snapshot(items=items, complete=self.complete, read_at=self.clock())
 
     async def read_played(self, user_id: str) -> frozenset[str]:
-        self.reading("read_played")
-        if self.shelf_reads_fail in _BEFORE:
-            raise _BEFORE[self.shelf_reads_fail]()
+        await self.reading("read_played", self.shelf_reads_fail)
         return frozenset(self.played.get(user_id, ()))
 
     async def read_shelf(self, shelf: Shelf) -> Snapshot[ShelfItem]:
-        self.reading("read_shelf")
-        if self.shelf_reads_fail in _BEFORE:
-            raise _BEFORE[self.shelf_reads_fail]()
+        await self.reading("read_shelf", self.shelf_reads_fail)
         items = tuple(
             ShelfItem(item_id=item_id, film=self.library[item_id], position=at)
             for at, item_id in enumerate(self.shelves.get(shelf.name, ()))
@@ -396,29 +406,27 @@ class Server(Faulty):
         return Snapshot(items=items, complete=self.complete, read_at=self.clock())
 
     async def add_to_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
-        fault = self.before("add_to_shelf")
-        await self.passing()
+        fault = await self.before("add_to_shelf")
         if self.refuses.intersection(item_ids):
             raise Refused(RefusedReason.ITEM_UNKNOWN, "unknown")
         there = self.shelves.setdefault(shelf.name, [])
         self.added += item_ids
         there += [item_id for item_id in item_ids if item_id not in there]
-        self.after(fault)
+        await self.after(fault)
 
     async def order_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
-        fault = self.before("order_shelf")
+        fault = await self.before("order_shelf")
         there = self.shelves[shelf.name]
         others = [item_id for item_id in there if item_id not in item_ids]
         self.shelves[shelf.name] = [*item_ids, *others]
-        self.after(fault)
+        await self.after(fault)
 
     async def remove_from_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
-        fault = self.before("remove_from_shelf")
-        await self.passing()
+        fault = await self.before("remove_from_shelf")
         there = self.shelves[shelf.name]
         self.taken_off += [item_id for item_id in item_ids if item_id in there]
         self.shelves[shelf.name] = [it for it in there if it not in item_ids]
-        self.after(fault)
+        await self.after(fault)
 
 
 @dataclass(kw_only=True)

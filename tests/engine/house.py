@@ -1,7 +1,7 @@
 """A house: an engine on a ledger, with a member, a Radarr and a server."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from custom_components.letterboxd_sync.engine.engine import Engine
@@ -76,9 +76,12 @@ def shelf_link(
 class House:
     """An engine that can be thrown away and begun anew on the same ledger."""
 
-    def __init__(self, clock: Clock, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self, clock: Clock, open_ledger: Callable[[], Ledger] | None = None
+    ) -> None:
         self.clock = clock
-        self.ledger = ledger or MemoryLedger()
+        kept = MemoryLedger()
+        self._open_ledger = open_ledger or (lambda: kept)
         self.listener = Recorder()
         self.accounts: dict[AccountId, Account] = {}
         self.links: dict[AccountId, tuple[Link, ...]] = {}
@@ -86,7 +89,7 @@ class House:
 
     def _new_engine(self) -> Engine:
         return Engine(
-            ledger=self.ledger,
+            ledger=self._open_ledger(),
             clock=self.clock,
             listener=self.listener,
             spawn=_spawn,

@@ -64,6 +64,9 @@ class Gate:
     def open_for(self, account: AccountId) -> frozenset[str]:
         """Return the keys of the removals that may be sent to an account now."""
         latest = self.sightings(account)
+        if None in latest.values():
+            # Somebody whose list has not been read yet may want what would go.
+            return frozenset()
         return frozenset(
             key
             for link_id in latest
