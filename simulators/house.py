@@ -138,11 +138,12 @@ def world(sims: Simulators, *, listed: int = 150) -> Household:
     rng = Random(f"world {sims.seed}")
     chosen = sims.catalogue[:listed]
     shared = chosen[:: max(2, listed // 20)]
+    both = {film.slug for film in shared}
     watchlists = {
         name: tuple(
             film
             for at, film in enumerate(chosen)
-            if film in shared or at % len(MEMBERS) == place
+            if film.slug in both or at % len(MEMBERS) == place
         )
         for place, name in enumerate(MEMBERS)
     }
@@ -159,7 +160,8 @@ def _seed_letterboxd(
     rng: Random,
 ) -> None:
     letterboxd = sims.letterboxd
-    seen = sims.catalogue[len(sims.catalogue) * 2 // 3 :]
+    listed = {film.slug for films in watchlists.values() for film in films}
+    seen = [film for film in sims.catalogue if film.slug not in listed]
     for name, display_name in MEMBERS.items():
         letterboxd.add_member(name, display_name=display_name)
         letterboxd.list_film(name, *watchlists[name])
@@ -207,12 +209,13 @@ def _seed_library(
         created = sims.clock() - timedelta(days=len(library) - ago)
         jellyfin.add_item(film, created=created)
         radarr.add_film(film, has_file=True)
+    there = {film.slug for film in library}
     for film in chosen[::16]:
-        if film in library:
+        if film.slug in there:
             name = rng.choice(tuple(MEMBERS))
             watched_at = sims.clock() - timedelta(days=rng.randint(1, 20))
             jellyfin.set_played(name, film, at=watched_at)
-    fresh = [one for one in chosen if one not in library and not one.is_show]
+    fresh = [one for one in chosen if one.slug not in there and not one.is_show]
     for film in fresh[:1]:
         radarr.exclude(film)
     for film in fresh[1:2]:

@@ -224,6 +224,13 @@ class Radarr(Simulator):
 
     def tell(self, event: str, movie: Movie, extra: Mapping[str, Any]) -> None:
         """Tell every webhook that asked for this event."""
+        told = [
+            notification
+            for notification in self.state.notifications.values()
+            if notification.get(f"on{event}")
+        ]
+        if not told:
+            return
         payload = {
             "movie": wire.webhook_movie(movie, self.state, self.origin),
             **extra,
@@ -231,9 +238,8 @@ class Radarr(Simulator):
             "instanceName": self.instance_name,
             "applicationUrl": "",
         }
-        for notification in self.state.notifications.values():
-            if notification.get(f"on{event}"):
-                self.connect.tell(notification, payload)
+        for notification in told:
+            self.connect.tell(notification, payload)
 
     def _held(self, tmdb: int) -> Movie:
         movie = self.state.movie_of(tmdb)

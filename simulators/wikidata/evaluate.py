@@ -274,8 +274,11 @@ def _starts(graph: Graph, path: Path) -> list[Term]:
     match path:
         case Step(prop):
             return graph.starts(prop)
-        case Chain(parts) | Either(parts):
+        case Chain(parts):
             return _starts(graph, parts[0])
+        case Either(parts):
+            found = (node for part in parts for node in _starts(graph, part))
+            return list(dict.fromkeys(found))
         case Inverse(Step(prop)):
             return graph.ends(prop)
         case Inverse(part) | Repeat(part):

@@ -94,5 +94,5 @@ def _class_of(film: CatalogueFilm) -> str:
     if film.is_show:
         return _MINISERIES
     if film.is_animation:
-        return _ANIMATED if film.uid % 2 else _ANIMATED_FEATURE
+        return _ANIMATED if film.runtime_minutes % 2 else _ANIMATED_FEATURE
     return _FILM
