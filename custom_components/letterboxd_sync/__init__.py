@@ -52,12 +52,13 @@ async def _async_move_in(
 ) -> None:
     account_id = account_id_of(entry)
     provider = Provider(entry.data[CONF_PROVIDER])
+    links = links_of(entry)
     export = await async_kept_export(house, account_id)
     account = account_of(hass, entry.data, export)
     house.engine.attach(account_id, account)
     if provider is Provider.LETTERBOXD:
         house.engine.set_resolver(account_id, wikidata_of(hass, entry.data))
-        house.engine.set_links(account_id, links_of(entry))
+        house.engine.set_links(account_id, links)
 
     coordinator = AccountCoordinator(
         hass, entry, house=house, account_id=account_id, provider=provider
@@ -74,11 +75,17 @@ async def _async_move_in(
     entry.async_on_unload(coordinator.async_add_listener(_engine_listens))
     _forget_removed_links(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    if begun_with != (entry.data, links_of(entry)):
+        # Pages are read slowly: a link that was added meanwhile had no listener yet.
+        hass.config_entries.async_schedule_reload(entry.entry_id)
     if provider is Provider.RADARR:
         RadarrDoor(hass, entry).open()
     _look_at_targets(hass, entry)
     # Last, so that our own changes to the entry do not set it up twice.
     entry.async_on_unload(entry.add_update_listener(_async_reload))
+    if links_of(entry) != links:
+        # Somebody added one while the account was read; nobody listened yet.
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 def _engine_listens() -> None:
