@@ -5,7 +5,7 @@ and the set-up uses it for good. Nothing is asked of a service here.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from homeassistant.const import (
     CONF_API_KEY,
@@ -58,6 +58,8 @@ def account_of(
             return radarr_account(hass, data)
         case Provider.JELLYFIN:
             return jellyfin_account(hass, data)
+        case never:
+            assert_never(never)
 
 
 @callback

@@ -4,7 +4,7 @@ The steps of each provider are in ``flows/``; here is which of them comes first.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, override
+from typing import Any, Final, assert_never, override
 
 from homeassistant.config_entries import (
     ConfigEntry,
@@ -62,6 +62,8 @@ class LetterboxdSyncConfigFlow(
                 return await self.async_step_reauth_jellyfin()
             case Provider.JELLYFIN:
                 return await self.async_step_reauth_quick_connect()
+            case never:
+                assert_never(never)
 
     async def async_step_reconfigure(
         self, user_input: UserInput | None = None
@@ -74,3 +76,5 @@ class LetterboxdSyncConfigFlow(
                 return await self.async_step_reconfigure_radarr()
             case Provider.JELLYFIN:
                 return await self.async_step_reconfigure_jellyfin()
+            case never:
+                assert_never(never)

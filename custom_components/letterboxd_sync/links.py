@@ -1,7 +1,7 @@
 """Link subentries as links of the model, and what makes two of them the same."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_TARGET
@@ -50,6 +50,8 @@ def link_of(entry: ConfigEntry[Any], subentry: ConfigSubentry) -> Link:
             return _request_link(entry, subentry)
         case LinkType.SHELF:
             return _shelf_link(entry, subentry)
+        case never:
+            assert_never(never)
 
 
 def link_unique_id(link_type: LinkType, data: Mapping[str, Any]) -> str:
@@ -66,6 +68,8 @@ def link_unique_id(link_type: LinkType, data: Mapping[str, Any]) -> str:
             name = data[CONF_SHELF_NAME].casefold()
             owner = data[CONF_OWNER_ID] or ""
             return f"{start}|{data[CONF_SHELF_KIND]}:{name}:{owner}"
+        case never:
+            assert_never(never)
 
 
 def _request_link(entry: ConfigEntry[Any], subentry: ConfigSubentry) -> RequestLink:

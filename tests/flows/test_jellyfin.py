@@ -64,10 +64,16 @@ def entry_of_user(jellyfin: Jellyfin, name: str) -> MockConfigEntry:
     )
 
 
+def waiting(hass: HomeAssistant, walk: Walk) -> asyncio.Task[Any]:
+    """Return the task in which a flow waits for a person."""
+    flow = hass.config_entries.flow._progress[walk.result["flow_id"]]
+    assert isinstance(flow, steps.JellyfinSteps)
+    return flow._person
+
+
 async def until_done(hass: HomeAssistant, walk: Walk) -> None:
     """Wait until a flow that waits for a code has gone on by itself."""
-    flow = hass.config_entries.flow._progress[walk.result["flow_id"]]
-    await asyncio.wait([flow._person])
+    await asyncio.wait([waiting(hass, walk)])
     await hass.async_block_till_done()
 
 
@@ -302,6 +308,21 @@ async def test_a_user_is_linked_by_typing_a_code(
     assert entry.data["token"] in jellyfin.state.tokens
 
 
+async def test_a_person_may_take_their_time(
+    hass: HomeAssistant, jellyfin: Jellyfin
+) -> None:
+    asked = asyncio.Event()
+
+    def observe(request: web.Request, body: bytes, answer: web.Response) -> None:
+        asked.set()
+
+    walk = await at_quick_connect(hass, jellyfin)
+    jellyfin.observers.append(observe)
+    await asked.wait()
+    await approve(hass, walk, jellyfin, "bob")
+    assert walk.is_done
+
+
 async def test_a_user_and_the_whole_household_may_both_be_linked(
     hass: HomeAssistant, jellyfin: Jellyfin
 ) -> None:
@@ -366,11 +387,10 @@ async def test_closing_the_dialog_stops_the_waiting(
     hass: HomeAssistant, jellyfin: Jellyfin
 ) -> None:
     walk = await at_quick_connect(hass, jellyfin)
-    flow_id = walk.result["flow_id"]
-    flow = hass.config_entries.flow._progress[flow_id]
-    hass.config_entries.flow.async_abort(flow_id)
-    await asyncio.wait([flow._person])
-    assert flow._person.cancelled()
+    person = waiting(hass, walk)
+    hass.config_entries.flow.async_abort(walk.result["flow_id"])
+    await asyncio.wait([person])
+    assert person.cancelled()
 
 
 # -- later ------------------------------------------------------------------------

@@ -350,8 +350,8 @@ async def test_an_export_is_read_kept_and_its_file_removed(
     walk = await Walk.menu(hass, "letterboxd")
     await walk.submit(**filled_in(letterboxd, export=file_id))
     assert walk.is_done
-    kept_exports.assert_awaited_once()
-    _, account, export = kept_exports.await_args.args
+    [call] = kept_exports.await_args_list
+    _, account, export = call.args
     assert account == "letterboxd:alice"
     assert [listing.film.title for listing in export.watchlist] == ["Gozu"]
     assert not folder.exists()

@@ -5,7 +5,8 @@ from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, section
+import probatio as vol
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync.const import DOMAIN
@@ -105,19 +106,26 @@ class Walk:
 
     @property
     def suggested(self) -> dict[str, Any]:
-        """Return what the form already has in it."""
-        found = {}
-        for marker in self.result["data_schema"].schema:
-            description = marker.description or {}
-            if "suggested_value" in description:
-                found[str(marker)] = description["suggested_value"]
-        return found
+        """Return what the form already has in it; sections in a mapping of theirs."""
+        return _suggested(self.result["data_schema"])
 
     def options(self, field: str) -> dict[str, str]:
         """Return what a field offers, by value."""
         selector = self.result["data_schema"].schema[field]
         options = map(_as_option, selector.config["options"])
         return {option["value"]: option["label"] for option in options}
+
+
+def _suggested(schema: vol.Schema) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for marker, kind in schema.schema.items():
+        if isinstance(kind, section):
+            found |= {
+                str(marker): inner for inner in [_suggested(kind.schema)] if inner
+            }
+        elif "suggested_value" in (marker.description or {}):
+            found[str(marker)] = marker.description["suggested_value"]
+    return found
 
 
 def _as_option(option: Any) -> dict[str, str]:

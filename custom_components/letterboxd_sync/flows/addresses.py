@@ -89,9 +89,16 @@ def list_slug(text: str, *, member: str) -> str | None:
 
 
 def _segments(pasted: str) -> list[str]:
-    """Split the path of an address, which may lack its scheme."""
+    """Split the path of an address, which may lack its scheme and its host."""
+    path = pasted.lstrip("/")
+    if "://" in pasted:
+        address = pasted
+    elif {".", ":"} & set(path.partition("/")[0]):
+        address = f"https://{path}"
+    else:
+        address = f"https://host/{path}"
     try:
-        url = URL(pasted if "://" in pasted else f"https://{pasted.lstrip('/')}")
+        url = URL(address)
     except ValueError:
         return []
     return [segment for segment in url.path.split("/") if segment]

@@ -1,5 +1,6 @@
 """What the flows of all links share: the two ends, and why there may be none."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -33,7 +34,7 @@ CONF_LIST: Final = "list"
 _LIST_ERRORS: Final = {"not_found": "list_not_found", "private": "list_private"}
 
 
-class LinkSteps(ConfigSubentryFlow):
+class LinkSteps(ConfigSubentryFlow, ABC):
     """The steps of every link; a subclass knows one kind of target."""
 
     link_type: ClassVar[LinkType]
@@ -50,7 +51,7 @@ class LinkSteps(ConfigSubentryFlow):
         """Ask which list goes where."""
         if not (targets := self._targets()):
             return self.async_abort(reason="no_target")
-        if not self._reads(Facet.WATCHLIST) and not self._reads(Facet.LISTS):
+        if not self._reads(Facet.WATCHLIST):
             return self.async_abort(reason="nothing_to_read")
         errors: Errors = {}
         if user_input is not None:
@@ -63,11 +64,11 @@ class LinkSteps(ConfigSubentryFlow):
             "user", _ends_schema(targets), values=user_input or {}, errors=errors
         )
 
+    @abstractmethod
     async def async_step_target(
         self, user_input: UserInput | None = None
     ) -> SubentryFlowResult:
         """Go on with what the target needs to know."""
-        raise NotImplementedError
 
     @callback
     def take_subentry(self) -> Mapping[str, Any] | None:
@@ -161,8 +162,6 @@ class LinkSteps(ConfigSubentryFlow):
             self.list_slug = list_slug(pasted, member=member)
         except PastedError as err:
             return {CONF_LIST: err.fault}
-        if self.list_slug is None and not self._reads(Facet.WATCHLIST):
-            return {CONF_LIST: "watchlist_unreadable"}
         if self.list_slug is not None and not self._reads(Facet.LISTS):
             return {CONF_LIST: "list_unreadable"}
         return {}

@@ -1,0 +1,135 @@
+"""Entry data become the accounts that they describe."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from custom_components.letterboxd_sync.accounts import (
+    account_of,
+    jellyfin_account,
+    letterboxd_account,
+    pages_options,
+    quick_connect,
+    radarr_account,
+    wikidata_of,
+)
+from custom_components.letterboxd_sync.model.capability import Facet
+from custom_components.letterboxd_sync.providers.errors import NotReached
+from custom_components.letterboxd_sync.providers.jellyfin.account import JellyfinAccount
+from custom_components.letterboxd_sync.providers.letterboxd.account import (
+    LetterboxdAccount,
+)
+from custom_components.letterboxd_sync.providers.letterboxd.export import Export
+from custom_components.letterboxd_sync.providers.proxies import ProxyTextError
+from custom_components.letterboxd_sync.providers.radarr.account import RadarrAccount
+from simulators.catalogue import films
+from simulators.jellyfin import Jellyfin
+from simulators.letterboxd import Letterboxd
+from simulators.radarr import Radarr
+from simulators.wikidata import Wikidata
+
+MEMBER: dict[str, Any] = {
+    "provider": "letterboxd",
+    "username": "alice",
+    "site": "http://127.0.0.1:1",
+    "wikidata": "http://127.0.0.1:1",
+    "pages": False,
+    "pages_concurrency": 3,
+    "proxies": "127.0.0.1:8080:me:hunter2",
+    "proxy_fallback": True,
+}
+RADARR: dict[str, Any] = {
+    "provider": "radarr",
+    "url": "http://127.0.0.1:1",
+    "api_key": "key",
+    "verify_ssl": True,
+    "webhook": True,
+}
+JELLYFIN: dict[str, Any] = {
+    "provider": "jellyfin",
+    "url": "http://127.0.0.1:1",
+    "token": "token",
+    "user_id": None,
+    "verify_ssl": False,
+    "device_id": "device",
+}
+
+FACETS_OF_THE_FEED = {Facet.DIARY}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (MEMBER, LetterboxdAccount),
+        (RADARR, RadarrAccount),
+        (JELLYFIN, JellyfinAccount),
+    ],
+)
+async def test_each_provider_has_its_kind_of_account(
+    hass: HomeAssistant, data: dict[str, Any], kind: type
+) -> None:
+    assert isinstance(account_of(hass, data), kind)
+
+
+async def test_only_the_feed_is_read_unless_somebody_says_otherwise(
+    hass: HomeAssistant,
+) -> None:
+    assert set(letterboxd_account(hass, MEMBER).capabilities) == FACETS_OF_THE_FEED
+
+
+async def test_pages_and_an_export_add_what_they_can(hass: HomeAssistant) -> None:
+    export = Export(made_at=datetime(2026, 11, 1, tzinfo=UTC), ratings=())
+    account = account_of(hass, {**MEMBER, "pages": True}, export)
+    added = {Facet.WATCHLIST, Facet.LISTS, Facet.RATINGS}
+    assert set(account.capabilities) == FACETS_OF_THE_FEED | added
+
+
+def test_the_way_to_read_pages_is_in_the_data() -> None:
+    options = pages_options(MEMBER)
+    assert options.concurrency == 3
+    assert options.direct_fallback
+    assert [proxy.name for proxy in options.proxies] == ["http://127.0.0.1:8080"]
+    assert "hunter2" not in repr(options)
+
+
+def test_proxies_that_cannot_be_read_are_not_passed_over() -> None:
+    with pytest.raises(ProxyTextError):
+        pages_options({**MEMBER, "proxies": "nonsense"})
+
+
+async def test_accounts_ask_where_their_data_say(
+    hass: HomeAssistant, socket_enabled: None
+) -> None:
+    catalogue = films(3)
+    site, radarr, jellyfin = Letterboxd(catalogue), Radarr(catalogue), Jellyfin()
+    wikidata = Wikidata(catalogue)
+    for service in (site, radarr, jellyfin, wikidata):
+        await service.start()
+    site.add_member("alice")
+    try:
+        member = {**MEMBER, "site": site.url, "wikidata": wikidata.endpoint}
+        assert (await letterboxd_account(hass, member).probe()).username == "alice"
+        assert len(await wikidata_of(hass, member).resolve([])) == 0
+        server = {**RADARR, "url": radarr.url, "api_key": radarr.api_key}
+        assert (await radarr_account(hass, server).probe()).app_name == "Radarr"
+        server = {**JELLYFIN, "url": jellyfin.url, "token": jellyfin.api_key}
+        found = await jellyfin_account(hass, server).probe()
+        assert found.server_id == jellyfin.server_id
+        assert await quick_connect(hass, server).enabled()
+    finally:
+        for service in (site, radarr, jellyfin, wikidata):
+            await service.stop()
+
+
+async def test_a_key_is_in_no_error(
+    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "custom_components.letterboxd_sync.providers.http._RETRY_AFTER", ()
+    )
+    data = {**RADARR, "url": "http://127.0.0.1:1/hunter2", "api_key": "hunter2"}
+    with pytest.raises(NotReached) as caught:
+        await radarr_account(hass, data).probe()
+    assert "hunter2" not in str(caught.value)
