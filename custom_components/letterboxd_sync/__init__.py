@@ -75,9 +75,6 @@ async def _async_move_in(
     entry.async_on_unload(coordinator.async_add_listener(_engine_listens))
     _forget_removed_links(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    if begun_with != (entry.data, links_of(entry)):
-        # Pages are read slowly: a link that was added meanwhile had no listener yet.
-        hass.config_entries.async_schedule_reload(entry.entry_id)
     if provider is Provider.RADARR:
         RadarrDoor(hass, entry).open()
     _look_at_targets(hass, entry)
