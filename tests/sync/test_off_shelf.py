@@ -275,14 +275,14 @@ def test_a_film_is_not_taken_off_twice(
     assert reasons(found) == [("Heat", SkipReason.IN_PROGRESS)]
 
 
-def test_an_old_removal_frees_its_key_for_a_new_one() -> None:
-    found = plan(jobs=uncollect(JobState.DONE))
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.DROPPED])
+def test_an_old_removal_frees_its_key_for_a_new_one(state: JobState) -> None:
+    found = plan(jobs=uncollect(state))
     assert found == replace(REMOVAL, freed=(TAKE_OFF,))
 
 
-@pytest.mark.parametrize("state", [JobState.REJECTED, JobState.DROPPED])
-def test_a_refused_removal_is_not_tried_again(state: JobState) -> None:
-    found = plan(jobs=uncollect(state))
+def test_a_refused_removal_is_not_tried_again() -> None:
+    found = plan(jobs=uncollect(JobState.REJECTED))
     assert found.operations == ()
     [skipped] = found.skipped
     assert (skipped.reason, skipped.detail) == (SkipReason.REFUSED, "locked")

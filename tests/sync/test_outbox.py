@@ -8,7 +8,16 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.letterboxd_sync.model.job import Job, JobState
-from custom_components.letterboxd_sync.model.operation import UnmonitorRequest
+from custom_components.letterboxd_sync.model.operation import (
+    Collect,
+    Operation,
+    OrderShelf,
+    RemoveRequest,
+    RequestFilm,
+    TagRequest,
+    Uncollect,
+    UnmonitorRequest,
+)
 from custom_components.letterboxd_sync.sync.outbox import (
     ACTIVE,
     FIRST_WAIT,
@@ -18,10 +27,11 @@ from custom_components.letterboxd_sync.sync.outbox import (
     ImpossibleTransition,
     Signal,
     advance,
+    looked,
     wait_after,
 )
 
-from .world import BEFORE, HEAT, NOW, RADARR
+from .world import BEFORE, COLLECTION, HEAT, NOW, RADARR
 
 JOB = Job(
     job_id=7,
@@ -34,6 +44,9 @@ JOB = Job(
     created_at=BEFORE,
     updated_at=BEFORE,
 )
+
+NOT_FOUND = Signal.NOT_FOUND
+WITHDRAWN = Signal.WITHDRAWN
 
 WAYS = [
     (JobState.HELD, Signal.CONFIRMED, JobState.QUEUED),
@@ -52,6 +65,7 @@ WAYS = [
     (JobState.SENDING, Signal.RESTARTED, JobState.UNCERTAIN),
     (JobState.UNCERTAIN, Signal.FOUND, JobState.DONE),
     (JobState.UNCERTAIN, Signal.NOT_FOUND, JobState.QUEUED),
+    (JobState.UNCERTAIN, Signal.WITHDRAWN, JobState.DROPPED),
     (JobState.UNCERTAIN, Signal.THROTTLED, JobState.UNCERTAIN),
     (JobState.UNCERTAIN, Signal.NOT_SENT, JobState.UNCERTAIN),
     (JobState.UNCERTAIN, Signal.REFUSED, JobState.UNCERTAIN),
@@ -163,25 +177,47 @@ def test_waits_double_up_to_an_hour(attempts: int, wait: int) -> None:
     assert wait_after(attempts) == timedelta(seconds=wait)
 
 
-@given(st.lists(st.sampled_from(Signal)))
-def test_nothing_is_sent_again_unless_it_certainly_has_not_happened(
-    signals: list[Signal],
+@pytest.mark.parametrize(
+    ("operation", "signal"),
+    [
+        (RequestFilm(film=HEAT, quality_profile_id=4, root_folder="/f"), NOT_FOUND),
+        (TagRequest(film=HEAT, tags=()), NOT_FOUND),
+        (Collect(shelf=COLLECTION, film=HEAT, item_id="x"), NOT_FOUND),
+        (OrderShelf(shelf=COLLECTION, item_ids=()), NOT_FOUND),
+        (UnmonitorRequest(film=HEAT), WITHDRAWN),
+        (RemoveRequest(film=HEAT, delete_files=False), WITHDRAWN),
+        (Uncollect(shelf=COLLECTION, film=HEAT, item_id="x"), WITHDRAWN),
+    ],
+)
+def test_a_removal_is_not_sent_again_without_a_new_plan(
+    operation: Operation, signal: Signal
 ) -> None:
-    harmless = {Signal.THROTTLED, Signal.NOT_SENT, Signal.NOT_FOUND}
+    job = replace(JOB, operation=operation)
+    assert looked(job, happened=False) is signal
+    assert looked(job, happened=True) is Signal.FOUND
+
+
+CERTAINLY_NOT = {
+    (JobState.SENDING, Signal.THROTTLED),
+    (JobState.SENDING, Signal.NOT_SENT),
+    (JobState.UNCERTAIN, Signal.NOT_FOUND),
+}
+POSSIBLE = st.lists(st.integers(0, 20), max_size=30)
+
+
+@given(POSSIBLE)
+def test_nothing_is_sent_again_unless_it_certainly_has_not_happened(
+    choices: list[int],
+) -> None:
+    job = replace(JOB, state=JobState.HELD)
     may_have_happened = False
-    job = JOB
-    for signal in signals:
-        known = TRANSITIONS[job.state].get(signal) is not None
-        may_have_happened = (
-            known
-            and (
-                signal is Signal.PICKED_UP
-                or (may_have_happened and signal not in harmless)
-            )
-        ) or (may_have_happened and not known)
-        job = advance(job, signal, now=NOW, jitter=1.0) if known else job
-        settled = {JobState.DONE, JobState.REJECTED}
-        assert job.state not in WITHDRAWABLE or not may_have_happened
-        assert job.state not in settled or may_have_happened
-        assert job.not_before is None or job.not_before - NOW >= FIRST_WAIT
-        assert job.not_before is None or job.not_before - NOW <= LONGEST_WAIT
+    for choice in choices:
+        signals = sorted(TRANSITIONS[job.state])
+        signal = signals[choice % len(signals)]
+        may_have_happened |= signal is Signal.PICKED_UP
+        may_have_happened &= (job.state, signal) not in CERTAINLY_NOT
+        job = advance(job, signal, now=NOW, jitter=1.0)
+        assert not (job.state in WITHDRAWABLE and may_have_happened)
+        assert job.not_before is None or (
+            FIRST_WAIT <= job.not_before - NOW <= LONGEST_WAIT
+        )

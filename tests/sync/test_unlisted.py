@@ -310,15 +310,15 @@ def test_a_removal_is_not_made_twice(state: JobState, at: datetime) -> None:
     assert reasons(found) == [("Heat", SkipReason.IN_PROGRESS)]
 
 
-def test_an_old_removal_frees_its_key_for_a_new_one() -> None:
-    found = plan(jobs=removal(JobState.DONE))
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.DROPPED])
+def test_an_old_removal_frees_its_key_for_a_new_one(state: JobState) -> None:
+    found = plan(jobs=removal(state))
     assert [planned.key for planned in found.operations] == [HEAT_REMOVAL]
     assert found.freed == (HEAT_REMOVAL,)
 
 
-@pytest.mark.parametrize("state", [JobState.REJECTED, JobState.DROPPED])
-def test_a_refused_removal_is_not_tried_again(state: JobState) -> None:
-    found = plan(jobs=removal(state))
+def test_a_refused_removal_is_not_tried_again() -> None:
+    found = plan(jobs=removal(JobState.REJECTED))
     assert found.operations == ()
     [skipped] = found.skipped
     assert (skipped.reason, skipped.detail) == (SkipReason.REFUSED, "folder is locked")

@@ -103,8 +103,7 @@ def _take_off(desk: ShelfDesk, draft: Draft, row: BaseRow) -> None:
     refused = [
         job
         for job in jobs
-        if isinstance(job.operation, Uncollect)
-        and job.state in (JobState.REJECTED, JobState.DROPPED)
+        if isinstance(job.operation, Uncollect) and job.state is JobState.REJECTED
     ]
     if any(job.state in ACTIVE or desk.unsettled(job) for job in jobs):
         draft.skip(film, SkipReason.IN_PROGRESS)

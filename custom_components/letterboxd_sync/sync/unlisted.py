@@ -52,6 +52,8 @@ def plan_unlisted(desk: RequestDesk, draft: Draft) -> None:
         row = desk.base[key]
         if desk.listed.sharing(row.film):
             continue
+        if _is_no_longer_ours(desk, row):
+            _take_back_removals(desk, draft, row)
         if not desk.source.whole:
             draft.skip(row.film, SkipReason.SOURCE_INCOMPLETE)
         elif desk.listed.names(row.film):
@@ -60,6 +62,15 @@ def plan_unlisted(desk: RequestDesk, draft: Draft) -> None:
             draft.skip(row.film, SkipReason.UNRESOLVED)
         else:
             _leave(desk, draft, row)
+
+
+def _is_no_longer_ours(desk: RequestDesk, row: BaseRow) -> bool:
+    """Whether the film is gone from Radarr, or is there as somebody else's."""
+    entry = next(iter(desk.there.find(row.film)), None)
+    if entry is not None:
+        return not desk.bears_our_label(entry, row.key)
+    request = desk.request_job(row.key)
+    return desk.target.films.whole and not desk.just_requested(request)
 
 
 def _leave(desk: RequestDesk, draft: Draft, row: BaseRow) -> None:
@@ -113,10 +124,10 @@ def _remove(
 ) -> None:
     """Plan the removal of a film that is ours, unless something speaks against it."""
     name = removal_key(desk.link.on_unlisted, desk.link.target, row.key)
-    job = desk.jobs.get(name)
+    job = None if draft.withdraws(name) else desk.jobs.get(name)
     if job is not None and (job.state in ACTIVE or desk.unseen(job)):
         draft.skip(row.film, SkipReason.IN_PROGRESS)
-    elif job is not None and job.state is not JobState.DONE:
+    elif job is not None and job.state is JobState.REJECTED:
         draft.skip(row.film, SkipReason.REFUSED, job.reason)
     elif not desk.target.films.whole:
         draft.skip(row.film, SkipReason.TARGET_INCOMPLETE)

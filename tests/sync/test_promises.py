@@ -1,0 +1,173 @@
+"""The promises, whatever two members, a Radarr and bad luck come up with.
+
+Nothing is removed that nobody asked to remove, nothing is lost, nothing is sent
+twice; and when everybody holds still, everything settles.
+"""
+
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from custom_components.letterboxd_sync.model.job import Job, JobState
+from custom_components.letterboxd_sync.model.link import LinkId
+from custom_components.letterboxd_sync.model.operation import (
+    RemoveRequest,
+    RequestFilm,
+)
+from custom_components.letterboxd_sync.model.plan import Plan
+from custom_components.letterboxd_sync.sync.outbox import Signal, looked
+
+from .two_members import MEMBERS, Household, Known, number_of
+from .world import film, key
+
+MEMBER = st.sampled_from(MEMBERS)
+NUMBER = st.integers(1, 2)
+SHORT = st.frozensets(NUMBER, min_size=1)
+
+ENDINGS = [
+    (True, Signal.ACCEPTED),
+    (True, Signal.NO_ANSWER),
+    (True, Signal.RESTARTED),
+    (False, Signal.NO_ANSWER),
+    (False, Signal.RESTARTED),
+    (False, Signal.NOT_SENT),
+    (False, Signal.REFUSED),
+]
+"""Whether it happened at the service, and what we heard of it."""
+
+
+class Promises(RuleBasedStateMachine):
+    """Any order of events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = Household()
+        self.home.look()
+        self.known = {member: Known() for member in MEMBERS}
+
+    # -- people ---------------------------------------------------------------------
+
+    @rule(member=MEMBER, number=NUMBER)
+    def lists(self, member: LinkId, number: int) -> None:
+        self.home.list_film(member, number)
+
+    @rule(member=MEMBER, number=NUMBER)
+    def unlists(self, member: LinkId, number: int) -> None:
+        self.home.unlist_film(member, number)
+
+    @rule(number=NUMBER)
+    def adds_by_hand(self, number: int) -> None:
+        self.home.add_by_hand(number)
+
+    @rule(number=NUMBER)
+    def removes_by_hand(self, number: int) -> None:
+        self.home.remove_by_hand(number)
+
+    # -- us -----------------------------------------------------------------------
+
+    @rule()
+    def looks(self) -> None:
+        self.home.look()
+
+    @rule(without=SHORT)
+    def looks_short(self, without: frozenset[int]) -> None:
+        self.home.look(without=without)
+
+    @rule(member=MEMBER)
+    def plans(self, member: LinkId) -> None:
+        self.home.read_list(member)
+        self._plan(member)
+
+    @rule(member=MEMBER, without=SHORT)
+    def plans_by_a_short_read(self, member: LinkId, without: frozenset[int]) -> None:
+        self.home.read_list(member, without=without)
+        plan = self._plan(member)
+        assert not [planned for planned in plan.operations if planned.removes]
+
+    @precondition(lambda self: self.home.in_state(JobState.QUEUED))
+    @rule(data=st.data(), ending=st.sampled_from(ENDINGS))
+    def sends(self, data: st.DataObject, ending: tuple[bool, Signal]) -> None:
+        name = data.draw(st.sampled_from(sorted(self.home.in_state(JobState.QUEUED))))
+        self._send(name, *ending)
+
+    @precondition(lambda self: self.home.in_state(JobState.UNCERTAIN))
+    @rule(data=st.data())
+    def looks_first(self, data: st.DataObject) -> None:
+        jobs = self.home.in_state(JobState.UNCERTAIN)
+        self._look_first(data.draw(st.sampled_from(sorted(jobs))))
+
+    @rule()
+    def a_while_passes(self) -> None:
+        self._settle_down()
+
+    # -- the promises -------------------------------------------------------------
+
+    def _plan(self, member: LinkId) -> Plan:
+        agreed = set(self.home.bases[member])
+        plan = self.home.plan(member)
+        self.known[member] = self.home.known_to(member)
+        asked = {
+            key(each.operation.film)
+            for each in plan.operations
+            if isinstance(each.operation, RequestFilm)
+        }
+        assert agreed.isdisjoint(asked), "asked again for what a person removed"
+        return plan
+
+    def _send(self, name: str, happens: bool, signal: Signal) -> None:
+        job = self.home.jobs[name]
+        if happens:
+            self._promised(job)
+            self.home.carry_out(job.operation)
+        self.home.work(name, Signal.PICKED_UP, signal)
+
+    def _look_first(self, name: str) -> None:
+        job = self.home.jobs[name]
+        happened = self.home.is_done(job.operation)
+        self.home.work(name, looked(job, happened=happened))
+
+    def _promised(self, job: Job) -> None:
+        """Whether the operation may happen now, by what had been read when planning."""
+        match job.operation:
+            case RequestFilm(film=wanted):
+                number = number_of(wanted)
+                there = number in self.home.radarr
+                assert not there or number in self.home.by_a_person, "sent twice"
+            case RemoveRequest(film=unwanted):
+                number = number_of(unwanted)
+                known = self.known.values()
+                listed = [each for each in known if number in each.listed]
+                assert not listed, "removed what was listed"
+                assert job.link_id is not None
+                theirs = self.known[job.link_id].by_a_person
+                assert number not in theirs, "removed what a person put there"
+
+    def _settle_down(self) -> None:
+        for name in self.home.in_state(JobState.UNCERTAIN):
+            self._look_first(name)
+        for name in self.home.in_state(JobState.QUEUED):
+            self._send(name, True, Signal.ACCEPTED)
+        self.home.look()
+        for member in MEMBERS:
+            self.home.read_list(member)
+            self._plan(member)
+
+    def teardown(self) -> None:
+        """Everybody holds still: all that is listed is there, and all is quiet."""
+        for _ in range(4):
+            self._settle_down()
+        assert not self.home.in_state(JobState.QUEUED)
+        for member in MEMBERS:
+            listed = {key(film(number)) for number in self.home.lists[member]}
+            refused = {
+                key(job.operation.film)
+                for job in self.home.in_state(JobState.REJECTED).values()
+                if isinstance(job.operation, RequestFilm | RemoveRequest)
+            }
+            assert listed - refused <= set(self.home.bases[member]), "lost"
+            assert set(self.home.bases[member]) - refused <= listed, "stuck"
+
+
+TestPromises = Promises.TestCase
+TestPromises.settings = settings(max_examples=1500, stateful_step_count=50, deadline=None)
+    max_examples=4000, stateful_step_count=50, deadline=None
+)
