@@ -18,7 +18,6 @@ from custom_components.letterboxd_sync.providers.letterboxd.export import (
 from ..moments import Clock
 from .archives import DIARY, LIKES, RATINGS, REVIEWS, WATCHLIST, archive, whole_export
 
-
 MIXED = (
     "Date,Letterboxd URI,Name,Year,Directors,Rating,Rewatch,Tags,Watched Date\n"
     "2026-01-01,https://boxd.it/x,Heat,1995,Michael Mann,4,No,,2026-01-01\n"
