@@ -107,7 +107,7 @@ def _film(
         lid=_base62(uid * 11),
         uid=uid,
         title=title,
-        original_title=titles.foreign_title(rng) if index % 12 == 11 else None,
+        original_title=_foreign(year, rng, used) if index % 12 == 11 else None,
         year=year,
         genres=_genres(index, rng),
         runtime_minutes=rng.randint(74, 168),
@@ -130,6 +130,14 @@ def _unused_title(rng: Random, used: set[str]) -> str:
     while (title := titles.title(rng)) in used:
         pass
     used.add(title)
+    return title
+
+
+def _foreign(year: int, rng: Random, used: set[str]) -> str:
+    """A title of its own among the films of its year: folders are named after both."""
+    while f"{(title := titles.foreign_title(rng))} {year}" in used:
+        pass
+    used.add(f"{title} {year}")
     return title
 
 

@@ -93,7 +93,7 @@ def title(rng: Random) -> str:
 
 def foreign_title(rng: Random) -> str:
     """A title as a media server in another language would have it."""
-    return rng.choice(_FOREIGN).format(rng.choice(_SURNAMES))
+    return rng.choice(_FOREIGN).format(rng.choice((*_SURNAMES, *_NAMES)))
 
 
 def person(rng: Random) -> str:

@@ -24,6 +24,11 @@ def test_a_film_of_a_year_is_unique() -> None:
     assert len({film.name_and_year for film in FILMS}) == len(FILMS)
 
 
+def test_a_film_of_a_year_is_unique_on_the_server_too() -> None:
+    names = [(film.server_title, film.year) for film in films(10_000)]
+    assert len(set(names)) == len(names)
+
+
 def test_the_first_films_are_plain() -> None:
     first = FILMS[:5]
     assert not any(film.is_show or film.is_animation for film in first)

@@ -1,10 +1,12 @@
 """All services together: the household, saving it, time passing, driving it."""
 
 import asyncio
+from contextlib import ExitStack, suppress
 import json
 from pathlib import Path
 from random import Random
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -28,9 +30,19 @@ async def test_all_services_answer(sims: Simulators, session: ClientSession) -> 
     assert not any(service.requests for service in sims.services.values())
 
 
-async def test_consecutive_ports(socket_enabled: None, session: ClientSession) -> None:
-    async with Simulators(5) as free:
-        base = int(free.letterboxd.origin.rsplit(":", 1)[1])
+def _four_free_ports() -> int:
+    """Below those that the system gives out itself."""
+    for base in range(20_000, 30_000, 4):
+        with suppress(OSError), ExitStack() as stack:
+            for port in range(base, base + 4):
+                probe = stack.enter_context(socket.socket())
+                probe.bind(("127.0.0.1", port))
+            return base
+    raise LookupError("no four free ports in a row")
+
+
+async def test_consecutive_ports(socket_enabled: None) -> None:
+    base = _four_free_ports()
     async with Simulators(5, ports=base) as sims:
         ports = [int(one.origin.rsplit(":", 1)[1]) for one in sims.services.values()]
     assert ports == [base, base + 1, base + 2, base + 3]
