@@ -12,6 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.flows import troubles
 from simulators.faults import Fault, FaultKind
 from simulators.radarr import Radarr
 
@@ -149,6 +150,20 @@ async def test_trouble_on_the_way_is_named_and_passes(
     assert walk.errors == {"base": error}
     assert hass.config_entries.async_entries(DOMAIN) == []
     radarr.faults.clear()
+    await walk.submit(**filled_in(radarr))
+    assert walk.is_done
+
+
+async def test_nobody_is_kept_waiting_for_a_service_that_does_not_answer(
+    hass: HomeAssistant, radarr: Radarr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(troubles, "PATIENCE", 0.05)
+    radarr.faults.add(Fault(kind=FaultKind.LATENCY, latency=0.2))
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr))
+    assert walk.errors == {"base": "cannot_connect"}
+    assert hass.config_entries.async_entries(DOMAIN) == []
+    monkeypatch.undo()
     await walk.submit(**filled_in(radarr))
     assert walk.is_done
 

@@ -6,6 +6,8 @@ from typing import Any
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, section
+from homeassistant.helpers import config_validation as cv
+import orjson
 import probatio as vol
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -80,6 +82,7 @@ class Walk:
     async def _configure(self, user_input: dict[str, Any] | None) -> Result:
         flow_id = self.result["flow_id"]
         self.result = await self._manager.async_configure(flow_id, user_input)
+        _check_that_the_frontend_can_show(self.result)
         return self.result
 
     @property
@@ -114,6 +117,12 @@ class Walk:
         selector = self.result["data_schema"].schema[field]
         options = map(_as_option, selector.config["options"])
         return {option["value"]: option["label"] for option in options}
+
+
+def _check_that_the_frontend_can_show(result: Result) -> None:
+    schema = result.get("data_schema") or vol.Schema({})
+    fields = vol.to_field_list(schema, custom_serializer=cv.custom_serializer)
+    assert orjson.loads(orjson.dumps([fields, result.get("menu_options")]))
 
 
 def _suggested(schema: vol.Schema) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from .known import (
     known_schema,
     known_values,
 )
-from .troubles import error_key
+from .troubles import error_key, patience
 
 # The domain of Home Assistant's own integration, whose address we offer.
 _CORE: Final = "jellyfin"
@@ -132,7 +132,8 @@ class JellyfinSteps(AccountSteps):
         if not self._waiting:
             quick = quick_connect(self.hass, self._server)
             try:
-                self._code, secret = await quick.initiate()
+                async with patience():
+                    self._code, secret = await quick.initiate()
             except ProviderError as err:
                 return self._quick_connect_failed(err)
             self._person = self.hass.async_create_task(
@@ -239,7 +240,8 @@ class JellyfinSteps(AccountSteps):
                 CONF_USER_ID: None,
                 CONF_DEVICE_ID: random_uuid_hex(),
             }
-            await jellyfin_account(self.hass, self._server).probe()
+            async with patience():
+                await jellyfin_account(self.hass, self._server).probe()
         except PastedError as err:
             return {CONF_URL: err.fault}
         except NotAuthorized:
@@ -266,7 +268,8 @@ class JellyfinSteps(AccountSteps):
     async def _identify(self, user_name: str | None = None) -> Errors:
         """Prove the token, and learn which server, and which of its users, it is."""
         try:
-            found = await jellyfin_account(self.hass, self._server).probe()
+            async with patience():
+                found = await jellyfin_account(self.hass, self._server).probe()
         except ProviderError as err:
             return self._fault(err)
         user_id = self._server[CONF_USER_ID]

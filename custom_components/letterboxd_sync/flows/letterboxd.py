@@ -36,7 +36,7 @@ from ..providers.letterboxd.pages import MOST_CONCURRENT
 from ..providers.proxies import ProxyTextError
 from .addresses import PastedError, member_name, server_address
 from .forms import ADDRESS, LINES, TEXT, AccountSteps, Errors, UserInput
-from .troubles import error_key
+from .troubles import PATIENCE_WITH_PROXIES, error_key, patience
 from .uploads import UploadGone, async_read_export, async_read_text
 
 CONF_EXPORT: Final = "export"
@@ -241,7 +241,8 @@ class LetterboxdSteps(AccountSteps):
         """Find out whether there is such a member."""
         account = letterboxd_account(self.hass, {**self._draft, CONF_PAGES: False})
         try:
-            await account.probe()
+            async with patience():
+                await account.probe()
         except ProviderError as err:
             self.detail = err.detail
             key = error_key(err)
@@ -252,7 +253,8 @@ class LetterboxdSteps(AccountSteps):
         """Find out whether the pages are open to us, by the way that was chosen."""
         account = letterboxd_account(self.hass, self._draft)
         try:
-            await account.probe_pages()
+            async with patience(PATIENCE_WITH_PROXIES):
+                await account.probe_pages()
         except ProviderError as err:
             self.detail = err.detail
             return {"base": _PAGES_ERRORS.get(key := error_key(err), key)}

@@ -27,7 +27,7 @@ from ..providers.errors import NotAuthorized, ProviderError
 from ..providers.letterboxd.account import LetterboxdAccount
 from .addresses import PastedError, list_slug
 from .forms import EXAMPLES, TEXT, Errors, UserInput
-from .troubles import error_key
+from .troubles import PATIENCE_WITH_PROXIES, error_key, patience
 
 CONF_LIST: Final = "list"
 
@@ -173,7 +173,8 @@ class LinkSteps(ConfigSubentryFlow, ABC):
             return {}
         account: LetterboxdAccount = entry.runtime_data.account
         try:
-            await account.probe_pages(self.list_slug)
+            async with patience(PATIENCE_WITH_PROXIES):
+                await account.probe_pages(self.list_slug)
         except ProviderError as err:
             self.detail = err.detail
             return {CONF_LIST: _LIST_ERRORS.get(error_key(err), "list_unreachable")}

@@ -19,7 +19,7 @@ from .known import (
     known_schema,
     known_values,
 )
-from .troubles import error_key
+from .troubles import error_key, patience
 
 # The domain of Home Assistant's own integration, whose connection we offer.
 _CORE: Final = "radarr"
@@ -134,7 +134,8 @@ class RadarrSteps(AccountSteps):
         data = {**connection, CONF_PROVIDER: Provider.RADARR}
         try:
             data[CONF_URL] = server_address(data[CONF_URL])
-            found = await radarr_account(self.hass, data).probe()
+            async with patience():
+                found = await radarr_account(self.hass, data).probe()
         except PastedError as err:
             return data, "", {CONF_URL: err.fault}
         except ProviderError as err:

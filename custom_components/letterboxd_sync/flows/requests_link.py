@@ -40,6 +40,7 @@ from ..model.shelf import MinimumAvailability
 from ..providers.errors import ProviderError
 from .forms import Errors, UserInput
 from .linking import LinkSteps
+from .troubles import patience
 
 CONF_MORE: Final = "more"
 
@@ -98,7 +99,11 @@ class RequestsLinkFlow(LinkSteps):
     async def async_step_reconfigure(
         self, user_input: UserInput | None = None
     ) -> SubentryFlowResult:
-        """Change how films are requested; another end is another link."""
+        """Change how films are requested.
+
+        Another list or Radarr is another link: what the ends of this one agreed on
+        would read as "removed" at the new ones.
+        """
         if (data := self.take_subentry()) is None:
             return self.async_abort(reason="target_gone")
         if user_input is None:
@@ -129,9 +134,10 @@ class RequestsLinkFlow(LinkSteps):
         """Ask Radarr what there is to choose from; a result ends the flow."""
         account = radarr_account(self.hass, self.target.data)
         try:
-            profiles, folders, tags = await asyncio.gather(
-                account.quality_profiles(), account.root_folders(), account.tags()
-            )
+            async with patience():
+                profiles, folders, tags = await asyncio.gather(
+                    account.quality_profiles(), account.root_folders(), account.tags()
+                )
         except ProviderError as err:
             return self.unreachable(err)
         if not profiles or not folders:

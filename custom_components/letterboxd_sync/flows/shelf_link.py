@@ -31,6 +31,7 @@ from ..model.shelf import ServerUser, Shelf, ShelfKind
 from ..providers.errors import ProviderError
 from .forms import Errors, UserInput
 from .linking import LinkSteps
+from .troubles import patience
 
 CONF_SHELF: Final = "shelf"
 
@@ -192,7 +193,8 @@ class ShelfLinkFlow(LinkSteps):
         """Ask the server for its users; a result ends the flow."""
         account = jellyfin_account(self.hass, self.target.data)
         try:
-            self._choices = _Choices(users=await account.users())
+            async with patience():
+                self._choices = _Choices(users=await account.users())
         except ProviderError as err:
             return self.unreachable(err)
         return None
@@ -201,11 +203,12 @@ class ShelfLinkFlow(LinkSteps):
         """Ask the server what there is to choose from; a result ends the flow."""
         account = jellyfin_account(self.hass, self.target.data)
         try:
-            users = await account.users()
-            if self._owner_id is None:
-                shelves = await account.collections()
-            else:
-                shelves = await account.playlists(self._owner_id)
+            async with patience():
+                users = await account.users()
+                if self._owner_id is None:
+                    shelves = await account.collections()
+                else:
+                    shelves = await account.playlists(self._owner_id)
         except ProviderError as err:
             return self.unreachable(err)
         self._choices = _Choices(users=users, shelves=shelves)

@@ -1,5 +1,8 @@
-"""Provider errors as error keys of the flow: each says what a person can do."""
+"""What goes wrong in a flow, and for how long a person is kept waiting for it."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Final
 
 from ..providers.errors import (
@@ -25,6 +28,21 @@ _REFUSED: Final = {
     RefusedReason.WRONG_SERVICE: "wrong_service",
     RefusedReason.WRONG_VERSION: "wrong_version",
 }
+
+# A request that nobody answers is asked again, which takes minutes in the end; who
+# sits before a dialog would rather know. Proxies are tried one after the other.
+PATIENCE: float = 25
+PATIENCE_WITH_PROXIES: float = 60
+
+
+@asynccontextmanager
+async def patience(seconds: float | None = None) -> AsyncGenerator[None]:
+    """Give up on a service; raises ``NoAnswer``."""
+    try:
+        async with asyncio.timeout(PATIENCE if seconds is None else seconds):
+            yield
+    except TimeoutError:
+        raise NoAnswer("no answer in time") from None
 
 
 def error_key(err: ProviderError) -> str:
