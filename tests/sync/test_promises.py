@@ -168,6 +168,6 @@ class Promises(RuleBasedStateMachine):
 
 
 TestPromises = Promises.TestCase
-TestPromises.settings = settings(max_examples=1500, stateful_step_count=50, deadline=None)
-    max_examples=4000, stateful_step_count=50, deadline=None
+TestPromises.settings = settings(
+    max_examples=150, stateful_step_count=40, deadline=None
 )
