@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Container, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 import logging
 import random
@@ -11,16 +11,17 @@ import time
 from typing import Final, final
 
 import aiohttp
-import aiohttp_socks
 from yarl import URL
 
 from .answer import ACCEPT, Answer, Body, Wanted, judge
-from .errors import NoAnswer, NotReached, NotTrusted, NotUnderstood
+from .call import Call, Params, address_of
+from .errors import NoAnswer, NotReached, NotUnderstood
+from .faults import FAILURES, ProxyFailed, fault
 from .pace import Monotonic, Pace, Pacer, Sleep, Uniform
 from .proxies import Proxy, ProxyPool
 from .redact import Redactor
 
-__all__ = ["Answer", "Body", "Http", "Pace", "Pacer"]
+__all__ = ["Answer", "Body", "Http", "Pace", "Pacer", "Params"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -34,47 +35,9 @@ _CONNECT_TIMEOUT: Final = 10.0
 # Only reads, and only what a moment may cure
 _RETRY_AFTER: Final = (0.5, 1.5)
 
-_READS: Final = frozenset({"GET", "HEAD"})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS: Final = 5
 _MOST_PROXIES_TRIED: Final = 5
-
-# Everything that a request may raise; what SOCKS proxies do has no common base
-_FAILURES: Final = (
-    aiohttp.ClientError,
-    OSError,
-    aiohttp_socks.ProxyConnectionError,
-    aiohttp_socks.ProxyError,
-    aiohttp_socks.ProxyTimeoutError,
-)
-
-type Params = Mapping[str, str | int | bool] | Sequence[tuple[str, str | int | bool]]
-
-
-class _ProxyFailed(NotReached):
-    """A proxy did not let us through; another one may."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Call:
-    """One request, as it goes out."""
-
-    method: str
-    url: URL
-    headers: Mapping[str, str]
-    json: object | None
-    form: Mapping[str, str] | None
-    timeout: aiohttp.ClientTimeout
-    limit: int
-
-    @property
-    def reads(self) -> bool:
-        return self.method in _READS
-
-    @property
-    def where(self) -> str:
-        """The address without query and credentials."""
-        return str(self.url.with_query(None).with_user(None).with_fragment(None))
 
 
 @final
@@ -174,9 +137,9 @@ class Http:
         ``NoAnswer`` that it may have.
         """
         total = self._timeout if timeout is None else timeout
-        call = _Call(
+        call = Call(
             method=method.upper(),
-            url=_address(url, params),
+            url=address_of(url, params),
             headers={"Accept": ACCEPT[expect], **self._headers, **(headers or {})},
             json=json,
             form=form,
@@ -193,7 +156,7 @@ class Http:
                 await self._sleep(pause * self._uniform(0.75, 1.25))
         return await self._ask(call, wanted)
 
-    async def _ask(self, call: _Call, wanted: Wanted) -> Answer:
+    async def _ask(self, call: Call, wanted: Wanted) -> Answer:
         """Send, follow a read where it is sent on to, and judge the answer."""
         for _ in range(_MOST_REDIRECTS):
             answer = await self._send(call)
@@ -202,7 +165,7 @@ class Http:
             call = self._redirected(call, answer)
         raise NotUnderstood(f"{self._redact(call.where)} redirects in circles")
 
-    def _redirected(self, call: _Call, answer: Answer) -> _Call:
+    def _redirected(self, call: Call, answer: Answer) -> Call:
         try:
             to = call.url.join(URL(answer.headers.get("Location", "")))
         except ValueError:
@@ -217,7 +180,7 @@ class Http:
             raise NotUnderstood(self._redact(f"{answer.url} redirects to {target}"))
         return replace(call, url=to)
 
-    async def _send(self, call: _Call) -> Answer:
+    async def _send(self, call: Call) -> Answer:
         """Send directly or through the proxies in turn."""
         if self._proxies is None:
             return await self._send_over(call, self._session, None)
@@ -225,7 +188,7 @@ class Http:
             session = self._proxies.socks_session(proxy)
             try:
                 return await self._send_over(call, session or self._session, proxy)
-            except _ProxyFailed as err:
+            except ProxyFailed as err:
                 _LOGGER.debug("Proxy %s did not let us through: %s", proxy, err)
                 self._proxies.failed(proxy)
         if self._proxies.direct_fallback:
@@ -233,20 +196,20 @@ class Http:
         raise NotReached("none of the proxies let us through")
 
     async def _send_over(
-        self, call: _Call, session: aiohttp.ClientSession, proxy: Proxy | None
+        self, call: Call, session: aiohttp.ClientSession, proxy: Proxy | None
     ) -> Answer:
         host = self._hosts[call.url.host, call.url.port]
         async with host, self._pacer.turn():
             started = self._monotonic()
             try:
                 answer = await self._exchange(call, session, proxy)
-            except _FAILURES as err:
+            except FAILURES as err:
                 # "from None": the text of the cause may hold the address with its key
-                raise _fault(
+                raise fault(
                     err, self._redact(call.where), proxy, self._redact
                 ) from None
         if proxy is not None and answer.status == 407:
-            raise _ProxyFailed("the proxy does not take our credentials")
+            raise ProxyFailed("the proxy does not take our credentials")
         _LOGGER.debug(
             "%s %s answered %s, %d bytes, after %.0f ms",
             call.method,
@@ -258,7 +221,7 @@ class Http:
         return answer
 
     async def _exchange(
-        self, call: _Call, session: aiohttp.ClientSession, proxy: Proxy | None
+        self, call: Call, session: aiohttp.ClientSession, proxy: Proxy | None
     ) -> Answer:
         # Through HTTP proxies with our own session, through SOCKS with one of theirs
         over_http = proxy if session is self._session else None
@@ -285,23 +248,6 @@ class Http:
             )
 
 
-def _address(url: str, params: Params | None) -> URL:
-    try:
-        address = URL(url)
-    except ValueError:
-        raise NotReached("the address cannot be read") from None
-    if address.scheme not in ("http", "https") or not address.host:
-        raise NotReached("the address does not begin with http:// or https://")
-    if params is None:
-        return address
-    pairs = params.items() if isinstance(params, Mapping) else params
-    return address.extend_query([(key, _written(value)) for key, value in pairs])
-
-
-def _written(value: str | int | bool) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _credentials(proxy: Proxy) -> Mapping[str, str]:
     if proxy.username is None:
         return {}
@@ -309,7 +255,7 @@ def _credentials(proxy: Proxy) -> Mapping[str, str]:
     return {"Proxy-Authorization": credentials}
 
 
-async def _read(response: aiohttp.ClientResponse, call: _Call, where: str) -> bytes:
+async def _read(response: aiohttp.ClientResponse, call: Call, where: str) -> bytes:
     """Read the body, but not more of it than the limit."""
     if call.method == "HEAD":
         return b""
@@ -321,32 +267,3 @@ async def _read(response: aiohttp.ClientResponse, call: _Call, where: str) -> by
         if len(body) > call.limit:
             raise NotUnderstood(f"{where} answered with more than {call.limit} bytes")
     return bytes(body)
-
-
-def _fault(
-    err: Exception, where: str, proxy: Proxy | None, redact: Redactor
-) -> NotReached | NoAnswer | NotUnderstood:
-    """Tell whether the service can have seen the request."""
-    text = redact(f"{where}: {type(err).__name__} {err}".strip())
-    match err:
-        case (
-            aiohttp.ClientProxyConnectionError()
-            | aiohttp.ClientHttpProxyError()
-            | aiohttp_socks.ProxyConnectionError()
-            | aiohttp_socks.ProxyTimeoutError()
-            | aiohttp_socks.ProxyError()
-        ):
-            return _ProxyFailed(text)
-        case aiohttp.ConnectionTimeoutError() if proxy is not None:
-            return _ProxyFailed(text)
-        case aiohttp.ClientConnectorCertificateError():
-            return NotTrusted(text)
-        case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
-            return NotReached(text)
-        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
-            return NotReached(text)
-        case aiohttp.ClientResponseError():
-            return NotUnderstood(text)
-        case _:
-            # Among them the time-out and the connection that was lost on the way
-            return NoAnswer(text)

@@ -178,15 +178,17 @@ class PagesRoute:
         if kept and (confirmed := kept.confirmed(first, began)):
             return confirmed
         others, cause = await self._other_pages(address, parse, first.last_page)
-        read = FullRead(
+        full = FullRead(
             began=began, pages=(first, *others), every_page=cause is None
-        ).snapshot()
+        )
+        # In a thread: with ten thousand films it would hold the event loop
+        read = await asyncio.to_thread(full.snapshot)
         if read.complete:
             self._kept[address(1)] = Kept(
                 snapshot=read, first_page=first, good_for=good_for
             )
         elif kept:
-            read = kept.under(read, began)
+            read = await asyncio.to_thread(kept.under, read, began)
         if isinstance(cause, ProviderError):
             raise BrokeOff(read, cause)
         return read
