@@ -8,6 +8,7 @@ from typing import Final
 
 from .catalogue import CatalogueFilm
 from .house import Simulators
+from .letterboxd import Member
 from .radarr import Movie
 
 type Happening = Callable[[], None]
@@ -41,19 +42,27 @@ class Story:
     async def _pause(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self.tempo)
 
+    def _member(self) -> Member | None:
+        """Somebody of the household: a member with a user of the same name."""
+        users = {user.name for user in self.sims.jellyfin.state.users.values()}
+        members = self.sims.letterboxd.state.members.values()
+        at_home = [member for member in members if member.name in users]
+        return self.random.choice(at_home) if at_home else None
+
     def list_something(self) -> None:
-        """A member comes across a film that neither list nor server has."""
-        sims = self.sims
-        member = self.random.choice(list(sims.letterboxd.state.members.values()))
-        film = self.random.choice(sims.catalogue)
+        """A member comes across a film that they have neither listed nor logged."""
+        if (member := self._member()) is None:
+            return
+        film = self.random.choice(self.sims.catalogue)
         seen = any(entry.film == film for entry in member.log)
         if not seen and film.slug not in member.watchlist:
-            sims.letterboxd.list_film(member.name, film)
+            self.sims.letterboxd.list_film(member.name, film)
 
     def unlist_something(self) -> None:
         """A member changes their mind about a film that is not there yet."""
         sims = self.sims
-        member = self.random.choice(list(sims.letterboxd.state.members.values()))
+        if (member := self._member()) is None:
+            return
         waiting = [
             film for film in member.watchlist.values() if not sims.jellyfin.item(film)
         ]
@@ -63,7 +72,8 @@ class Story:
     def watch_something(self) -> None:
         """A member watches a film of their list that is there, and often logs it."""
         sims = self.sims
-        member = self.random.choice(list(sims.letterboxd.state.members.values()))
+        if (member := self._member()) is None:
+            return
         there = [film for film in member.watchlist.values() if sims.jellyfin.item(film)]
         if not there:
             return

@@ -109,16 +109,6 @@ def query_enums(request: web.Request, name: str, allowed: Sequence[str]) -> list
     return [word for word in given if word]
 
 
-def query_enum(request: web.Request, name: str, allowed: Sequence[str]) -> str | None:
-    given = value(request, name)
-    if not given:
-        return None
-    for word in allowed:
-        if word.lower() == given.lower():
-            return word
-    problem(name, f"The value '{given}' is not valid.")
-
-
 def query_date(request: web.Request, name: str) -> datetime | None:
     """ISO, or `yyyyMMddHHmmss` in UTC."""
     given = value(request, name)

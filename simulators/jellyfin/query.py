@@ -10,7 +10,6 @@ from aiohttp import web
 from ..wording import words
 from .binding import (
     query_bool,
-    query_enum,
     query_enums,
     query_guid,
     query_ids,
@@ -83,7 +82,6 @@ def read(request: web.Request) -> Query:
     favorite = query_bool(request, "isFavorite")
     # Bound, though films are all there is here: a wrong word must be noticed.
     query_enums(request, "mediaTypes", _MEDIA)
-    query_enum(request, "locationType", ("FileSystem", "Remote", "Virtual", "Offline"))
     return Query(
         ids=query_ids(request, "ids"),
         kinds=query_enums(request, "includeItemTypes", _KINDS),

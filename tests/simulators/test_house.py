@@ -163,6 +163,9 @@ def _all_moved(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
 async def test_a_story_without_films_is_quiet(sims: Simulators) -> None:
     sims.letterboxd.add_member("mara")
     story = Story(sims=sims, random=Random(1))
+    story.list_something()
+    assert sims.letterboxd.member("mara").watchlist == {}
+    sims.jellyfin.add_user("mara")
     story.watch_something()
     story.unlist_something()
     assert sims.letterboxd.member("mara").log == []

@@ -1,5 +1,6 @@
 """The simulated Letterboxd: who may read what, and in which shape."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 import json
 import re
@@ -9,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators
 from simulators.letterboxd import Letterboxd, Validators
 from tests.shared_material import RECORDINGS, needs_shared
@@ -85,6 +87,24 @@ async def test_one_page_has_no_pagination(
     page = await _page(session, site, "/mara/watchlist/")
     assert page.css(".pagination") == []
     assert len(_slugs(page)) == 5
+
+
+async def test_one_film_is_no_films(session: ClientSession, site: Letterboxd) -> None:
+    site.unlist_film("mara", *site.catalogue[1:60])
+    page = await _page(session, site, "/mara/watchlist/")
+    assert _one(page, ".js-watchlist-count").text() == "1\xa0film"
+
+
+async def test_watched_films_show_their_rating(
+    session: ClientSession, site: Letterboxd
+) -> None:
+    site.log_film("mara", site.catalogue[0], watched_on=None, rating=3.5, liked=True)
+    site.log_film("mara", site.catalogue[1], watched_on=None)
+    page = await _page(session, site, "/mara/films/")
+    assert _slugs(page) == [film.slug for film in site.catalogue[1::-1]]
+    assert len(page.css("p.poster-viewingdata")) == 2
+    assert "rated-7" in (_one(page, "span.rating").attributes["class"] or "")
+    assert len(page.css("span.like")) == 1
 
 
 async def test_an_empty_watchlist_is_a_page_of_none(
@@ -279,6 +299,26 @@ async def test_a_list_can_be_read_backwards(
     site.create_list("mara", "top", "Top", site.catalogue[:3])
     page = await _page(session, site, "/mara/list/top/by/reverse/")
     assert _slugs(page) == [film.slug for film in site.catalogue[2::-1]]
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [
+        ("release", lambda film: -film.year),
+        ("release-earliest", lambda film: film.year),
+        ("longest", lambda film: -film.runtime_minutes),
+    ],
+)
+async def test_a_list_can_be_sorted(
+    session: ClientSession,
+    site: Letterboxd,
+    sort: str,
+    key: Callable[[CatalogueFilm], int],
+) -> None:
+    films = site.catalogue[:20]
+    site.create_list("mara", "top", "Top", films)
+    page = await _page(session, site, f"/mara/list/top/by/{sort}/")
+    assert _slugs(page) == [film.slug for film in sorted(films, key=key)]
 
 
 async def test_the_lists_index_counts_films_except_none(
