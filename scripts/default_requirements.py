@@ -18,7 +18,8 @@ WANTED = frozenset(
     bootstrap.CORE_INTEGRATIONS
     | bootstrap.DEFAULT_INTEGRATIONS
     | {"api", "assist_pipeline", "config", "conversation", "diagnostics", "event"}
-    | {"backup", "frontend"}
+    # The last is imported by analytics wherever it runs.
+    | {"backup", "frontend", "hassio"}
     | {"history", "http", "image", "logbook", "lovelace", "media_source"}
     | {"onboarding", "recorder", "repairs", "todo", "tts", "webhook", "websocket_api"}
 )
