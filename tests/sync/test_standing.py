@@ -56,3 +56,20 @@ def test_films_keep_the_order_of_the_list() -> None:
         Standing.NOT_REQUESTED,
         Standing.REQUESTED,
     ]
+
+
+def test_a_film_without_a_picture_gets_the_one_that_a_service_has() -> None:
+    seen = replace(HEAT, poster="http://jellyfin/heat")
+    [(listing, _)] = standings(
+        watchlist(HEAT).items, requests=[radarr(HEAT)], servers=[server(seen)]
+    )
+    assert listing.film == seen
+
+
+def test_a_film_keeps_its_own_picture() -> None:
+    own = replace(HEAT, poster="http://letterboxd/heat")
+    seen = replace(HEAT, poster="http://jellyfin/heat")
+    [(listing, _)] = standings(
+        watchlist(own).items, requests=[], servers=[server(seen)]
+    )
+    assert listing.film == own

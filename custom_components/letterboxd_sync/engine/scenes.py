@@ -12,6 +12,7 @@ from ..model.tracking import Listing
 from ..model.view import RequestsView, ServerView, TrackerView
 from ..store.ledger import scoped
 from ..sync.identify import Index
+from ..sync.listed import pictured
 from ..sync.shelf_desk import held, library_index, watched_by_all
 from .resolve import aliases
 from .roster import Roster
@@ -135,8 +136,8 @@ def _available(
 
     def there() -> Mapping[str, Film]:
         index = Index((film, film) for film in films)
-        listed = (each.film for each in listing.items)
-        return _by_key(film for film in listed if index.find(film))
+        listed = ((each.film, index.find(each.film)) for each in listing.items)
+        return _by_key(pictured(film, found) for film, found in listed if found)
 
     yield Scene(
         account=member,

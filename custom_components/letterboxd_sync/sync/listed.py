@@ -1,6 +1,6 @@
 """What a watchlist or list holds, each film once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import reduce
 
@@ -25,7 +25,16 @@ def distinct_films(source: Snapshot[Listing], index: Index[Film]) -> Iterator[Fi
 
 def knowing(film: Film, other: Film) -> Film:
     """Return the film with what another sight of it knows more."""
-    return replace(film, ids=merge(film.ids, other.ids))
+    return replace(pictured(film, (other,)), ids=merge(film.ids, other.ids))
+
+
+def pictured(film: Film, others: Iterable[Film]) -> Film:
+    """Return the film with a picture that another service has of it, if it has none.
+
+    The pages of Letterboxd show a grey one until a browser asks for more.
+    """
+    posters = (film.poster, *(other.poster for other in others))
+    return replace(film, poster=next((it for it in posters if it), None))
 
 
 def _from_the_top(source: Snapshot[Listing]) -> Iterator[Film]:

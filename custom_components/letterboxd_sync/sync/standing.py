@@ -1,6 +1,7 @@
 """Standing: how far each film of a watchlist has come."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from ..model.film import Film, FilmKey
 from ..model.occurrence import Standing
@@ -8,6 +9,7 @@ from ..model.shelf import LibraryFilm, RequestedFilm
 from ..model.tracking import Listing
 from ..model.view import RequestsView, ServerView
 from .identify import Index
+from .listed import pictured
 
 
 def standings(
@@ -19,6 +21,7 @@ def standings(
 ) -> tuple[tuple[Listing, Standing], ...]:
     """Tell how far each listed film has come, at whichever service it is furthest.
 
+    A film without a picture gets the one that a service has of it.
     ``watched`` holds the ids of films that the person has seen, from their diary or
     from what their user has watched on a server.
     """
@@ -27,9 +30,23 @@ def standings(
     )
     held = Index((item.film, item) for view in servers for item in view.library.items)
     return tuple(
-        (listing, _standing(listing.film, requested, held, watched))
+        (
+            _pictured(listing, requested, held),
+            _standing(listing.film, requested, held, watched),
+        )
         for listing in listings
     )
+
+
+def _pictured(
+    listing: Listing, requested: Index[RequestedFilm], held: Index[LibraryFilm]
+) -> Listing:
+    film = listing.film
+    seen = [
+        *(entry.film for entry in requested.find(film)),
+        *(item.film for item in held.find(film)),
+    ]
+    return replace(listing, film=pictured(film, seen))
 
 
 def _standing(
