@@ -1,6 +1,7 @@
 """What every test can use."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
@@ -20,6 +21,12 @@ def integration_can_be_found(request: pytest.FixtureRequest) -> None:
     """
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give each Home Assistant a folder of its own: the ledger is a real file in it."""
+    return str(tmp_path)
 
 
 @pytest.fixture(autouse=True)

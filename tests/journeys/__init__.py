@@ -1,0 +1,1 @@
+"""Whole stories, in a real Home Assistant with simulated services."""
