@@ -529,7 +529,6 @@ class TestProxies:
         async with talking(socks_proxy(asked, port)) as socks:
             http, _ = self.through(session, [f"{scheme}://127.0.0.1:{socks}"])
             answer = await http.request("GET", "http://localhost/film")
-            await http.close()
 
         assert answer.json() == {"by": "socks"}
         assert asked == [asked_for]
@@ -543,7 +542,6 @@ class TestProxies:
         async with talking(socks_proxy(asked, port)) as socks:
             http, _ = self.through(session, [f"socks5h://alice:hush@127.0.0.1:{socks}"])
             await http.request("GET", "http://site.invalid/")
-            await http.close()
 
         assert asked == [(3, "site.invalid", "alice")]
 
@@ -559,13 +557,5 @@ class TestProxies:
         )
 
         await http.request("GET", "http://site.invalid/")
-        await http.close()
 
         assert len(server.asked) == 1
-
-    async def test_closing_without_proxies_closes_nothing(
-        self, http: Http, session: aiohttp.ClientSession
-    ) -> None:
-        await http.close()
-
-        assert not session.closed

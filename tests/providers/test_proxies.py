@@ -133,19 +133,6 @@ def test_a_pool_without_proxies_is_refused() -> None:
         ProxyPool([])
 
 
-async def test_a_socks_proxy_gets_one_session_of_its_own_that_is_closed() -> None:
-    socks = proxy("127.0.0.1", 1080, ProxyScheme.SOCKS5H, "alice", "hush")
-    pool = ProxyPool([socks, FIRST])
-
-    session = pool.socks_session(socks)
-
-    assert session is not None
-    assert pool.socks_session(socks) is session
-    assert pool.socks_session(FIRST) is None
-    await pool.close()
-    assert session.closed
-
-
 @pytest.mark.parametrize("scheme", [ProxyScheme.SOCKS5, ProxyScheme.SOCKS5H])
 async def test_who_looks_names_up_is_what_the_scheme_says(scheme: ProxyScheme) -> None:
     session = open_socks_session(proxy("127.0.0.1", 1080, scheme))

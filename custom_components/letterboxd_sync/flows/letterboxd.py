@@ -258,8 +258,6 @@ class LetterboxdSteps(AccountSteps):
         except ProviderError as err:
             self.detail = err.detail
             return {"base": _PAGES_ERRORS.get(key := error_key(err), key)}
-        finally:
-            await account.close()
         return {}
 
     async def _go_on(self) -> ConfigFlowResult:

@@ -158,7 +158,7 @@ class ResolvesIds(Protocol):
     """Knows the ids of films in batches."""
 
     async def resolve(self, films: Sequence[Film]) -> Mapping[FilmKey, Film]:
-        """Map the given films' keys to the film with more ids; unknown ones are absent."""
+        """Map the films' keys to films with more ids; unknown ones are absent."""
 
 
 @runtime_checkable

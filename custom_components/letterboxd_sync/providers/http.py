@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 import logging
 import random
 import time
@@ -18,7 +19,7 @@ from .call import Call, Params, address_of
 from .errors import NoAnswer, NotReached, NotUnderstood
 from .faults import FAILURES, ProxyFailed, fault
 from .pace import Monotonic, Pace, Pacer, Sleep, Uniform
-from .proxies import Proxy, ProxyPool
+from .proxies import Proxy, ProxyPool, open_socks_session
 from .redact import Redactor
 
 __all__ = ["Answer", "Body", "Http", "Pace", "Pacer", "Params"]
@@ -107,11 +108,6 @@ class Http:
             clock=self._clock,
         )
 
-    async def close(self) -> None:
-        """Close what was opened for proxies."""
-        if self._proxies is not None:
-            await self._proxies.close()
-
     async def request(
         self,
         method: str,
@@ -183,32 +179,32 @@ class Http:
     async def _send(self, call: Call) -> Answer:
         """Send directly or through the proxies in turn."""
         if self._proxies is None:
-            return await self._send_over(call, self._session, None)
+            return await self._send_over(call, None)
         for proxy in self._proxies.in_turn()[:_MOST_PROXIES_TRIED]:
-            session = self._proxies.socks_session(proxy)
             try:
-                return await self._send_over(call, session or self._session, proxy)
+                return await self._send_over(call, proxy)
             except ProxyFailed as err:
                 _LOGGER.debug("Proxy %s did not let us through: %s", proxy, err)
                 self._proxies.failed(proxy)
         if self._proxies.direct_fallback:
-            return await self._send_over(call, self._session, None)
+            return await self._send_over(call, None)
         raise NotReached("none of the proxies let us through")
 
-    async def _send_over(
-        self, call: Call, session: aiohttp.ClientSession, proxy: Proxy | None
-    ) -> Answer:
+    async def _send_over(self, call: Call, proxy: Proxy | None) -> Answer:
+        """Send at our pace; what goes wrong below becomes one of the six errors."""
         host = self._hosts[call.url.host, call.url.port]
+        where = self._redact(call.where)
         async with host, self._pacer.turn():
             started = self._monotonic()
             try:
-                answer = await self._exchange(call, session, proxy)
+                answer = await self._exchange(call, proxy)
             except FAILURES as err:
                 # "from None": the text of the cause may hold the address with its key
-                raise fault(
-                    err, self._redact(call.where), proxy, self._redact
-                ) from None
-        if proxy is not None and answer.status == 407:
+                raise fault(err, where, proxy, self._redact) from None
+        if (
+            proxy is not None
+            and answer.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED
+        ):
             raise ProxyFailed("the proxy does not take our credentials")
         _LOGGER.debug(
             "%s %s answered %s, %d bytes, after %.0f ms",
@@ -220,12 +216,17 @@ class Http:
         )
         return answer
 
-    async def _exchange(
-        self, call: Call, session: aiohttp.ClientSession, proxy: Proxy | None
+    async def _exchange(self, call: Call, proxy: Proxy | None) -> Answer:
+        """Send with our session; a SOCKS proxy takes one of its own, once."""
+        if proxy is None or not proxy.is_socks:
+            return await self._exchange_in(self._session, call, proxy)
+        async with open_socks_session(proxy) as session:
+            return await self._exchange_in(session, call, None)
+
+    async def _exchange_in(
+        self, session: aiohttp.ClientSession, call: Call, proxy: Proxy | None
     ) -> Answer:
-        # Through HTTP proxies with our own session, through SOCKS with one of theirs
-        over_http = proxy if session is self._session else None
-        credentials = _credentials(over_http) if over_http else {}
+        credentials = _credentials(proxy) if proxy else {}
         # A tunnel is asked for in a request of its own; without TLS there is none
         tunnels = call.url.scheme == "https"
         async with session.request(
@@ -237,14 +238,15 @@ class Http:
             timeout=call.timeout,
             allow_redirects=False,
             ssl=self._verify_ssl,
-            proxy=over_http.name if over_http else None,
+            proxy=proxy.name if proxy else None,
             proxy_headers=credentials if tunnels else None,
         ) as response:
+            where = self._redact(call.where)
             return Answer(
                 status=response.status,
                 headers=response.headers,
-                body=await _read(response, call, self._redact(call.where)),
-                url=self._redact(call.where),
+                body=await _read(response, call, where),
+                url=where,
             )
 
 

@@ -43,6 +43,11 @@ class Proxy:
         return f"{self.scheme}://{host}:{self.port}"
 
     @property
+    def is_socks(self) -> bool:
+        """Whether it carries any connection, not only HTTP."""
+        return self.scheme in (ProxyScheme.SOCKS5, ProxyScheme.SOCKS5H)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be logged."""
         return tuple(part for part in (self.username, self.password) if part)
@@ -204,7 +209,6 @@ class ProxyPool:
         *,
         direct_fallback: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
-        socks_session: Callable[[Proxy], aiohttp.ClientSession] | None = None,
     ) -> None:
         """Use ``proxies``; with ``direct_fallback`` none at all when none works."""
         if not proxies:
@@ -212,8 +216,6 @@ class ProxyPool:
         self.direct_fallback = direct_fallback
         self._proxies = tuple(proxies)
         self._monotonic = monotonic
-        self._open_socks = socks_session or open_socks_session
-        self._sessions: dict[Proxy, aiohttp.ClientSession] = {}
         self._resting_until: dict[Proxy, float] = {}
         self._next = 0
 
@@ -235,20 +237,6 @@ class ProxyPool:
     def failed(self, proxy: Proxy) -> None:
         """Pass this proxy over for a while."""
         self._resting_until[proxy] = self._monotonic() + _REST
-
-    def socks_session(self, proxy: Proxy) -> aiohttp.ClientSession | None:
-        """The session that goes through a SOCKS proxy; None for an HTTP one."""
-        if proxy.scheme in (ProxyScheme.HTTP, ProxyScheme.HTTPS):
-            return None
-        if proxy not in self._sessions:
-            self._sessions[proxy] = self._open_socks(proxy)
-        return self._sessions[proxy]
-
-    async def close(self) -> None:
-        """Close the sessions that the pool opened."""
-        sessions, self._sessions = tuple(self._sessions.values()), {}
-        for session in sessions:
-            await session.close()
 
 
 def open_socks_session(proxy: Proxy) -> aiohttp.ClientSession:

@@ -295,13 +295,8 @@ async def test_proxies_carry_pages_and_the_feed_goes_directly(
     await account.probe()
     with pytest.raises(Exception, match="none of the proxies"):
         await account.read_watchlist()
-    await account.close()
 
     assert [asked.path for asked in site.requests] == ["/alice/rss/"]
-
-
-async def test_closing_without_pages_closes_nothing(at_site: AtSite) -> None:
-    await at_site(pages=None).close()
 
 
 async def test_a_watchlist_is_listed_from_the_top(

@@ -126,11 +126,6 @@ class LetterboxdAccount:
         if self._pages is not None:
             await self._pages.probe(slug)
 
-    async def close(self) -> None:
-        """Close what was opened for proxies."""
-        if self._pages is not None:
-            await self._pages.close()
-
 
 class _WithWatchlist(LetterboxdAccount):
     async def read_watchlist(self) -> Snapshot[Listing]:

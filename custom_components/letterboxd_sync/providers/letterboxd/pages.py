@@ -160,10 +160,6 @@ class PagesRoute:
             return None
         return replace(ids, letterboxd=slug)
 
-    async def close(self) -> None:
-        """Close what was opened for proxies."""
-        await self._http.close()
-
     async def _read(
         self,
         address: Callable[[int], str],
@@ -178,9 +174,7 @@ class PagesRoute:
         if kept and (confirmed := kept.confirmed(first, began)):
             return confirmed
         others, cause = await self._other_pages(address, parse, first.last_page)
-        full = FullRead(
-            began=began, pages=(first, *others), every_page=cause is None
-        )
+        full = FullRead(began=began, pages=(first, *others), every_page=cause is None)
         # In a thread: with ten thousand films it would hold the event loop
         read = await asyncio.to_thread(full.snapshot)
         if read.complete:
