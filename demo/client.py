@@ -1,7 +1,7 @@
 """Home Assistant as its own frontend speaks to it: log in, flows, actions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, Self
@@ -10,6 +10,22 @@ import aiohttp
 
 # A start on two busy cores; a Raspberry Pi needs about as long.
 START_SECONDS = 180.0
+
+
+type Step = Mapping[str, Any]
+"""What Home Assistant answers to a step of a flow: the next form, or the end."""
+
+type Answer = Mapping[str, Any] | Callable[[Step], Mapping[str, Any]]
+"""What is filled in: known beforehand, or chosen from what the form offers."""
+
+
+def offered(step: Step, field: str) -> dict[str, str]:
+    """Return what a select field of a form offers, by what a person reads there."""
+    form = next(it for it in step["data_schema"] if it["name"] == field)
+    options = form["selector"]["select"]["options"]
+    return {it: it for it in options if isinstance(it, str)} | {
+        it["label"]: it["value"] for it in options if not isinstance(it, str)
+    }
 
 
 class FlowFailed(Exception):
@@ -71,7 +87,7 @@ class Client:
         return str(flow["result"])
 
     async def _wait_until_running(self) -> None:
-        while (await self.get("config"))["state"] != "RUNNING":
+        while (await self.get("config"))["state"] != "RUNNING":  # noqa: ASYNC110 - a server
             await asyncio.sleep(0.5)
 
     async def get(self, path: str) -> Any:
@@ -99,28 +115,24 @@ class Client:
         )
         return found
 
-    async def flow(self, handler: str, *answers: Mapping[str, Any]) -> dict[str, Any]:
+    async def flow(self, handler: str, *answers: Answer) -> dict[str, Any]:
         """Go through a config flow, one answer a step; returns the new entry."""
         return await self._flow("config/config_entries/flow", handler, answers)
 
-    async def link(
-        self, entry_id: str, kind: str, *answers: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    async def link(self, entry_id: str, kind: str, *answers: Answer) -> dict[str, Any]:
         """Go through the flow of a subentry."""
         path = "config/config_entries/subentries/flow"
         return await self._flow(path, [entry_id, kind], answers)
 
     async def _flow(
-        self,
-        path: str,
-        handler: str | list[str],
-        answers: tuple[Mapping[str, Any], ...],
+        self, path: str, handler: str | list[str], answers: tuple[Answer, ...]
     ) -> dict[str, Any]:
         step: dict[str, Any] = await self.post(path, {"handler": handler})
         for answer in answers:
-            if "flow_id" not in step or step["type"] == "create_entry":
+            if step["type"] not in ("form", "menu") or step.get("errors"):
                 break
-            step = await self.post(f"{path}/{step['flow_id']}", answer)
+            filled_in = answer(step) if callable(answer) else answer
+            step = await self.post(f"{path}/{step['flow_id']}", filled_in)
         if step["type"] != "create_entry":
             raise FlowFailed(f"{handler}: {step}")
         return step
@@ -137,3 +149,7 @@ class Client:
         """Return the state of an entity."""
         found: dict[str, Any] = await self.get(f"states/{entity_id}")
         return found
+
+    async def states(self) -> dict[str, dict[str, Any]]:
+        """Return the states of all entities, by entity id."""
+        return {it["entity_id"]: it for it in await self.get("states")}

@@ -4,10 +4,11 @@ Home Assistant keeps these settings in ``.storage`` and has no other way in befo
 its first start; what is written here is what its own forms would have written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 import json
 from pathlib import Path
+import shutil
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +20,8 @@ OWNER_ID = "0123456789abcdef0123456789abcdef"
 CONFIGURATION = """\
 homeassistant:
   name: {name}
+  internal_url: http://127.0.0.1:{port}
+  packages: !include_dir_named packages
   time_zone: Europe/Berlin
   country: DE
   language: en
@@ -39,20 +42,34 @@ logger:
   default: warning
   logs:
     custom_components.letterboxd_sync: info
+    # Home Assistant sets these up itself, and they miss programs that nobody needs.
+    haffmpeg: critical
+    homeassistant.components.camera.img_util: critical
+    # That nothing is installed and that this integration is ours are both on purpose.
+    homeassistant.bootstrap: error
+    homeassistant.loader: error
 """
 
 
-def prepare(folder: Path, *, name: str, port: int) -> None:
-    """Make the folder of a home, or leave the one that is there as it is."""
+def prepare(
+    folder: Path, *, name: str, port: int, packages: Sequence[Path] = ()
+) -> None:
+    """Make the folder of a home, or leave the one that is there as it is.
+
+    ``packages`` are files of more configuration, which are copied into it.
+    """
     storage = folder / ".storage"
     exports = folder / "exports"
-    for needed in (storage, exports, folder / "custom_components"):
+    package_folder = folder / "packages"
+    for needed in (storage, exports, package_folder, folder / "custom_components"):
         needed.mkdir(parents=True, exist_ok=True)
+    for package in packages:
+        shutil.copy(package, package_folder)
     integration = folder / "custom_components" / DOMAIN
     integration.unlink(missing_ok=True)
     integration.symlink_to(ROOT / "custom_components" / DOMAIN)
     (folder / "configuration.yaml").write_text(
-        CONFIGURATION.format(name=name, exports=exports)
+        CONFIGURATION.format(name=name, exports=exports, port=port)
     )
     _write_http(storage, port)
     if not (storage / "auth").exists():

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 import json
+import os
 from pathlib import Path
 import signal
 import sys
@@ -23,7 +24,7 @@ async def running(
 
     Yields the process and, when asked for, the first line that it printed.
     """
-    with open(log, "ab") if log else suppress() as file:
+    with (log or Path(os.devnull)).open("ab") as file:
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=ROOT,

@@ -1,0 +1,84 @@
+"""The first page where nothing is linked yet: where to begin, and what to type."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .home import DOMAIN
+
+_BEGIN = """\
+## 1. Link the accounts
+Open [Settings → Devices & services](/config/integrations/dashboard), choose **Add
+integration** and search for **Letterboxd Sync**. Add a Radarr, a Jellyfin and a
+Letterboxd member, one after the other.
+
+## 2. Say what goes where
+On the page of [Letterboxd Sync](/config/integrations/integration/{domain}), open the
+menu of the member: **Request films** sends the watchlist to Radarr, **Fill a collection
+or playlist** shows in Jellyfin what is there.
+
+## 3. Watch it happen
+The page of the member has its sensors, the event entity and **Sync now**.
+[Actions](/developer-tools/action) beginning with *Letterboxd Sync* answer with what is
+on the watchlist and where each film stands.
+"""
+
+_SIMULATED = """\
+## What to type
+| | |
+|:-|:-|
+| **Radarr** | `{radarr}` |
+| API key | `{radarr_key}` |
+| **Jellyfin** | `{jellyfin}` |
+| API key | `{jellyfin_key}` |
+| **Letterboxd** | member `mara` or `jonas` |
+| | switch on *Read watchlist, list and film pages* |
+| *Advanced*, Letterboxd | `{letterboxd}` |
+| *Advanced*, Wikidata | `{wikidata}` |
+
+All of them are simulated, on this machine only. New films are listed, downloaded and
+watched all the time, and *Sync now* is pressed for you every few seconds.
+"""
+
+_OWN = """\
+## Your own accounts
+Nothing here is simulated: what you link is really read, requested and filled. Try a
+link first with the action *Sync a link* and **dry run**: it answers with what it would
+do, and does nothing.
+"""
+
+
+def guide(services: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the dashboard; ``services`` is empty where nothing is simulated."""
+    texts = [_BEGIN.format(domain=DOMAIN), _addresses(services) if services else _OWN]
+    heading = {
+        "type": "heading",
+        "heading": "Begin here",
+        "heading_style": "title",
+        "icon": "mdi:rocket-launch-outline",
+    }
+    cards = [
+        {"type": "markdown", "content": text, "grid_options": {"columns": "full"}}
+        for text in texts
+    ]
+    view = {
+        "title": "Begin here",
+        "path": "begin",
+        "type": "sections",
+        "max_columns": 2,
+        "sections": [
+            {"type": "grid", "cards": [heading, cards[0]]},
+            {"type": "grid", "cards": [cards[1]]},
+        ],
+    }
+    return {"title": "Letterboxd Sync", "views": [view]}
+
+
+def _addresses(services: Mapping[str, Any]) -> str:
+    return _SIMULATED.format(
+        radarr=services["radarr"]["url"],
+        radarr_key=services["radarr"]["api_key"],
+        jellyfin=services["jellyfin"]["url"],
+        jellyfin_key=services["jellyfin"]["api_key"],
+        letterboxd=services["letterboxd"]["url"],
+        wikidata=services["wikidata"]["url"],
+    )
