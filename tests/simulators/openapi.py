@@ -194,6 +194,7 @@ def radarr_spec() -> ApiSpec:
     return ApiSpec(document=_document(SPECS / "radarr" / "openapi_v3.json"))
 
 
-def jellyfin_spec() -> ApiSpec:
-    """Jellyfin's API as of 10.11."""
-    return ApiSpec(document=_document(SPECS / "jellyfin" / "openapi_10.11.json"))
+def jellyfin_spec(version: str = "10.11") -> ApiSpec:
+    """Jellyfin's API as of 10.11; of "10.10" there is a part."""
+    names = {"10.11": "openapi_10.11.json", "10.10": "openapi_10.10_subset.json"}
+    return ApiSpec(document=_document(SPECS / "jellyfin" / names[version]))

@@ -211,6 +211,23 @@ async def test_jellyfin_changes_as_documented(
     assert jellyfin.broken == []
 
 
+async def test_version_10_10_reads_as_its_own_document(
+    sims: Simulators, session: ClientSession
+) -> None:
+    spec = jellyfin_spec("10.10")
+    spec.watch(sims.jellyfin)
+    sims.jellyfin.version = "10.10.7"
+    world(sims, listed=60)
+    user = sims.jellyfin.user("mara").id
+    headers = {"Authorization": f'MediaBrowser Token="{sims.jellyfin.api_key}"'}
+    for path in (LIBRARY, "/System/Info", "/Users", "/Sessions"):
+        url = f"{sims.jellyfin.url}{path.format(user=user)}"
+        async with session.get(url, headers=headers) as answer:
+            assert answer.status == 200
+    assert len(spec.seen) == 4
+    assert spec.broken == []
+
+
 async def test_quick_connect_answers_as_documented(
     sims: Simulators, session: ClientSession, jellyfin: ApiSpec
 ) -> None:
