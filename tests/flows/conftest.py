@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
+import tempfile
 from threading import Thread
 from typing import Any
 from unittest.mock import AsyncMock, patch
@@ -74,8 +75,11 @@ async def letterboxd(socket_enabled: None) -> AsyncIterator[Letterboxd]:
 
 @pytest.fixture
 async def radarr(socket_enabled: None) -> AsyncIterator[Radarr]:
-    """Run a Radarr."""
+    """Run a Radarr with two profiles, two folders and a tag."""
     service = Radarr(FILMS)
+    service.state.profiles = {4: "HD", 6: "Ultra-HD"}
+    service.state.root_folders = {1: "/movies", 2: "/animation"}
+    service.add_tag("kids")
     await service.start()
     yield service
     await service.stop()
@@ -147,9 +151,15 @@ class _Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 async def upload(
-    hass: HomeAssistant, socket_enabled: None, hass_client: ClientSessionGenerator
+    hass: HomeAssistant,
+    socket_enabled: None,
+    hass_client: ClientSessionGenerator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Upload:
     """Upload files as the frontend does."""
+    # Home Assistant empties the usual folder, also under a test beside this one.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     # Before the client starts the server: it takes no new addresses after that.
     assert await async_setup_component(hass, "file_upload", {})
     assert await async_setup_component(hass, "webhook", {})

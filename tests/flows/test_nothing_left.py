@@ -14,7 +14,7 @@ from custom_components.letterboxd_sync.exports import async_keep_export
 from simulators.letterboxd import Letterboxd
 
 from .conftest import Upload
-from .test_letterboxd import WATCHLIST, filled_in
+from .members import WATCHLIST, filled_in
 from .walking import Walk
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -16,28 +15,8 @@ from custom_components.letterboxd_sync.flows import troubles
 from simulators.faults import Fault, FaultKind
 from simulators.radarr import Radarr
 
+from .radarrs import entry_of, filled_in
 from .walking import Walk
-
-
-def filled_in(radarr: Radarr, **changes: Any) -> dict[str, Any]:
-    """Return the form as somebody fills it in who gets it right."""
-    return {
-        "url": radarr.url,
-        "api_key": radarr.api_key,
-        "verify_ssl": True,
-        "webhook": True,
-        **changes,
-    }
-
-
-def entry_of(radarr: Radarr, **changes: Any) -> MockConfigEntry:
-    """Return a linked Radarr."""
-    return MockConfigEntry(
-        domain=DOMAIN,
-        title="Radarr",
-        unique_id=f"radarr:{radarr.url}",
-        data={"provider": "radarr", **filled_in(radarr), **changes},
-    )
 
 
 async def test_a_radarr_is_linked(hass: HomeAssistant, radarr: Radarr) -> None:
@@ -212,181 +191,6 @@ async def test_a_radarr_that_moved_is_still_linked_once(
     walk = await Walk.menu(hass, "radarr")
     await walk.submit(**filled_in(radarr))
     assert walk.reason == "already_configured"
-
-
-def core_entry(**data: Any) -> MockConfigEntry:
-    """Return a connection of Home Assistant's own integration."""
-    return MockConfigEntry(domain="radarr", title=data.pop("title", "R"), data=data)
-
-
-async def test_a_known_connection_is_offered_and_confirmed(
-    hass: HomeAssistant, radarr: Radarr
-) -> None:
-    core_entry(
-        url=f"{radarr.url}/", api_key=radarr.api_key, verify_ssl=False
-    ).add_to_hass(hass)
-    walk = await Walk.menu(hass, "radarr", "radarr_known")
-    assert walk.step == "radarr_connection"
-    assert walk.suggested == {
-        "url": radarr.url,
-        "api_key": radarr.api_key,
-        "verify_ssl": False,
-    }
-    assert hass.config_entries.async_entries(DOMAIN) == []
-    await walk.submit(**{**filled_in(radarr), **walk.suggested})
-    assert walk.is_done
-
-
-async def test_one_of_several_known_connections_is_chosen(
-    hass: HomeAssistant, radarr: Radarr
-) -> None:
-    core_entry(url="http://other:7878", api_key="k", title="Other").add_to_hass(hass)
-    wanted = core_entry(url=radarr.url, api_key=radarr.api_key, title="Attic")
-    wanted.add_to_hass(hass)
-    walk = await Walk.menu(hass, "radarr", "radarr_known")
-    assert walk.step == "radarr_known"
-    assert list(walk.options("connection").values()) == [
-        "Other (http://other:7878)",
-        f"Attic ({radarr.url})",
-    ]
-    await walk.submit(connection=wanted.entry_id)
-    assert walk.suggested["url"] == radarr.url
-    await walk.submit(**filled_in(radarr))
-    assert walk.is_done
-
-
-async def test_another_address_than_the_known_one_may_be_entered(
-    hass: HomeAssistant, radarr: Radarr
-) -> None:
-    core_entry(url="http://other:7878", api_key="k").add_to_hass(hass)
-    walk = await Walk.menu(hass, "radarr", "radarr_connection")
-    assert walk.suggested == {}
-    await walk.submit(**filled_in(radarr))
-    assert walk.is_done
-
-
-@pytest.mark.parametrize("data", [{}, {"url": 7}, {"url": None}, {"url": "ftp://x"}])
-async def test_what_is_no_connection_is_not_offered(
-    hass: HomeAssistant, data: dict[str, Any]
-) -> None:
-    core_entry(**data).add_to_hass(hass)
-    walk = await Walk.menu(hass, "radarr")
-    assert walk.step == "radarr_connection"
-
-
-async def test_a_connection_without_a_usable_key_fills_in_the_address(
-    hass: HomeAssistant,
-) -> None:
-    core_entry(url="http://other:7878", api_key=["?"]).add_to_hass(hass)
-    walk = await Walk.menu(hass, "radarr", "radarr_known")
-    assert walk.suggested == {"url": "http://other:7878", "verify_ssl": True}
-
-
-async def test_a_known_connection_that_vanished_meanwhile_fills_in_nothing(
-    hass: HomeAssistant,
-) -> None:
-    entry = core_entry(url="http://other:7878", api_key="k")
-    entry.add_to_hass(hass)
-    walk = await Walk.menu(hass, "radarr")
-    hass.config_entries.async_update_entry(entry, data={})
-    await walk.choose("radarr_known")
-    assert walk.suggested == {}
-
-
-async def test_a_revoked_key_is_renewed(hass: HomeAssistant, radarr: Radarr) -> None:
-    entry = entry_of(radarr, api_key="revoked")
-    entry.add_to_hass(hass)
-    walk = await Walk.reauth(hass, entry)
-    assert walk.step == "reauth_radarr"
-    await walk.submit(api_key="wrong")
-    assert walk.errors == {"base": "invalid_auth"}
-    assert entry.data["api_key"] == "revoked"
-    await walk.submit(api_key=radarr.api_key)
-    assert walk.reason == "reauth_successful"
-    assert entry.data == {"provider": "radarr", **filled_in(radarr)}
-
-
-async def test_an_entry_that_could_not_be_set_up_is_set_up_after_reauth(
-    hass: HomeAssistant, radarr: Radarr, setup_entry: Any
-) -> None:
-    entry = entry_of(radarr, api_key="revoked")
-    entry.add_to_hass(hass)
-    entry.mock_state(hass, ConfigEntryState.SETUP_ERROR)
-    walk = await Walk.reauth(hass, entry)
-    await walk.submit(api_key=radarr.api_key)
-    await hass.async_block_till_done()
-    assert entry.state is ConfigEntryState.LOADED
-
-
-async def test_an_entry_that_listens_is_left_to_set_itself_up(
-    hass: HomeAssistant, radarr: Radarr
-) -> None:
-    entry = entry_of(radarr, api_key="revoked")
-    entry.add_to_hass(hass)
-    heard: list[str] = []
-
-    async def listen(hass: HomeAssistant, changed: Any) -> None:
-        heard.append(changed.data["api_key"])
-
-    entry.add_update_listener(listen)
-    walk = await Walk.reauth(hass, entry)
-    await walk.submit(api_key=radarr.api_key)
-    await hass.async_block_till_done()
-    assert heard == [radarr.api_key]
-    assert entry.state is ConfigEntryState.NOT_LOADED
-
-
-async def test_a_radarr_may_move_and_keeps_its_identity(
-    hass: HomeAssistant, radarr: Radarr
-) -> None:
-    entry = MockConfigEntry(
-        domain=DOMAIN,
-        unique_id="radarr:http://where-it-was",
-        data={
-            "provider": "radarr",
-            **filled_in(radarr, url="http://where-it-was"),
-            "webhook_id": "made before",
-        },
-    )
-    entry.add_to_hass(hass)
-    walk = await Walk.reconfigure(hass, entry)
-    assert walk.suggested["api_key"] == ""
-    await walk.submit(url="http://127.0.0.1:1", verify_ssl=True, webhook=True)
-    assert walk.errors == {"base": "cannot_connect"}
-    await walk.submit(url=radarr.url, api_key="", verify_ssl=False, webhook=False)
-    assert walk.reason == "reconfigure_successful"
-    assert entry.unique_id == "radarr:http://where-it-was"
-    assert entry.data == {
-        "provider": "radarr",
-        **filled_in(radarr, verify_ssl=False, webhook=False),
-        "webhook_id": "made before",
-    }
-
-
-async def test_a_radarr_may_get_a_new_key_when_it_moves(
-    hass: HomeAssistant, radarr: Radarr
-) -> None:
-    entry = entry_of(radarr, api_key="before")
-    entry.add_to_hass(hass)
-    walk = await Walk.reconfigure(hass, entry)
-    await walk.submit(**filled_in(radarr))
-    assert entry.data["api_key"] == radarr.api_key
-
-
-async def test_two_entries_do_not_become_one_radarr(
-    hass: HomeAssistant, radarr: Radarr
-) -> None:
-    entry_of(radarr).add_to_hass(hass)
-    entry = MockConfigEntry(
-        domain=DOMAIN,
-        unique_id="radarr:http://second",
-        data={"provider": "radarr", **filled_in(radarr, url="http://second")},
-    )
-    entry.add_to_hass(hass)
-    walk = await Walk.reconfigure(hass, entry)
-    await walk.submit(**filled_in(radarr))
-    assert walk.errors == {"url": "already_linked"}
-    assert entry.data["url"] == "http://second"
 
 
 async def test_the_key_is_in_no_log(
