@@ -4,8 +4,8 @@ from typing import Any
 
 type Card = dict[str, Any]
 
-COLLECTION = "sensor.watchlist_mara_s_watchlist_simulated_jellyfin"
-PLAYLIST = "sensor.watchlist_jonas_s_watchlist_simulated_jellyfin"
+COLLECTION = "sensor.mara_watchlist_mara_s_watchlist_simulated_jellyfin"
+PLAYLIST = "sensor.jonas_watchlist_jonas_s_watchlist_simulated_jellyfin"
 
 _HELLO = """\
 # Films, from wanting to watching

@@ -59,6 +59,7 @@ class LinkEntity(FigureEntity):
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, subentry.subentry_id)},
             entry_type=DeviceEntryType.SERVICE,
-            name=subentry.title,
+            # Two members may each have a link of the same title.
+            name=f"{coordinator.config_entry.title}: {subentry.title}",
             manufacturer=PROVIDER_NAMES[coordinator.config_entry.runtime_data.provider],
         )
