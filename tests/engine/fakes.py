@@ -70,14 +70,20 @@ class Clock:
 
     async def turn(self, **by: float) -> None:
         """Turn the clock, as ``timedelta`` takes it, and wake who slept until then."""
+        # Those who are about to sleep fall asleep first.
+        await _breathe()
         self.now += timedelta(**by)
         due = [woken for until, woken in self._sleepers if until <= self.now]
         self._sleepers = [each for each in self._sleepers if each[0] > self.now]
         for woken in due:
             woken.set()
-        # Those who were woken get to run and to say that they are busy.
-        for _ in range(5):
-            await asyncio.sleep(0)
+        # Those who were woken get to say that they are busy.
+        await _breathe()
+
+
+async def _breathe() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 class Fault(StrEnum):
@@ -138,6 +144,7 @@ class Faulty:
         self.calls: list[str] = []
         self.gate: asyncio.Event | None = None
         """Writes wait here, when there is one."""
+        self.at_the_gate = asyncio.Event()
 
     async def before(self, call: str) -> Fault:
         """Fail before anything is done, or return how it is to fail afterwards."""
@@ -147,6 +154,7 @@ class Faulty:
         if fault in _NOT_DONE:
             raise trouble(fault)
         if self.gate is not None:
+            self.at_the_gate.set()
             await self.gate.wait()
         return fault
 

@@ -18,6 +18,7 @@ from typing import override
 
 from hypothesis import given, settings, strategies as st
 
+from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.job import Job, JobState
 from custom_components.letterboxd_sync.model.link import AccountId, UnlistedPolicy
 from custom_components.letterboxd_sync.model.operation import RemoveRequest
@@ -70,6 +71,13 @@ class Looks:
 
 
 @dataclass(frozen=True)
+class Rounds:
+    """Some minutes go by, then all are looked at, and nothing is in the way."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Fails:
     faults: tuple[Fault, ...]
 
@@ -117,13 +125,15 @@ steps: st.SearchStrategy[Step] = st.one_of(
     st.builds(PersonRemoves, number=numbers),
     st.builds(PersonAdds, number=numbers),
     st.builds(Looks, who=st.integers(0, 2)),
+    st.builds(Rounds, st.sampled_from([1, 10, 70])),
+    st.builds(Rounds, st.sampled_from([1, 10, 70])),
     looks,
     st.builds(Fails, st.lists(faults, max_size=3).map(tuple)),
     st.builds(TimePasses, st.sampled_from([1, 10, 70])),
     st.just(Restarts()),
 )
 
-scripts = st.lists(st.tuples(steps, st.integers(0, 40)), max_size=24)
+scripts = st.lists(st.tuples(steps, st.integers(0, 60)), min_size=8, max_size=24)
 """Steps, and how many turns the event loop takes after each."""
 
 
@@ -131,7 +141,7 @@ class OneThread(asyncio.SelectorEventLoop):
     """A loop whose threads are this one, so that a script plays the same each time."""
 
     @override
-    def run_in_executor[T](  # type: ignore[override]
+    def run_in_executor[T](
         self, executor: Executor | None, func: Callable[..., T], *args: object
     ) -> asyncio.Future[T]:
         done: asyncio.Future[T] = self.create_future()
@@ -194,7 +204,10 @@ class World:
 
     def __init__(self, open_ledger: Callable[[], WitnessedMemory | WitnessedSqlite]):
         self.clock = Clock()
-        self.trackers = {member: Tracker(self.clock) for member in MEMBERS}
+        self.trackers = {
+            ALICE: Tracker(self.clock, film(1), film(2), film(3)),
+            BOB: Tracker(self.clock, film(3), film(4)),
+        }
         self.radarr = Radarr(self.clock, batch_size=2)
         self.removed_by_people: set[int] = set()
         self.of_people: set[int] = set()
@@ -241,6 +254,7 @@ class World:
     async def play(self, script: Sequence[tuple[Step, int]]) -> None:
         """Play a script, then let everything come right."""
         await self.house.open()
+        await self.house.look()
         for step, turns in script:
             await self._take(step)
             for _ in range(turns):
@@ -268,6 +282,10 @@ class World:
                     self.of_people.add(number)
             case Looks():
                 self._look(step)
+            case Rounds(minutes=minutes):
+                await self.clock.turn(minutes=minutes)
+                for who in range(3):
+                    self._look(Looks(who=who))
             case Fails(faults=faults):
                 self.radarr.faults.extend(faults)
             case TimePasses(minutes=minutes):
@@ -307,10 +325,9 @@ class World:
     async def _come_right(self) -> None:
         await self._stop_looking()
         self.radarr.faults.clear()
-        for service in (self.radarr, *self.trackers.values()):
-            service.reads_fail = Fault.NONE
-            service.complete = True
+        self.radarr.reads_fail, self.radarr.complete = Fault.NONE, True
         for tracker in self.trackers.values():
+            tracker.reads_fail, tracker.complete = Fault.NONE, True
             tracker.stale, tracker.shown = False, None
         for _ in range(8):
             await self.house.later(minutes=70)
@@ -322,6 +339,11 @@ class World:
             it.ids.tmdb or 0 for each in self.trackers.values() for it in each.films
         }
         return listed - self.removed_by_people
+
+
+def _tmdb(listed: Film) -> int:
+    assert listed.ids.tmdb is not None
+    return listed.ids.tmdb
 
 
 def play(

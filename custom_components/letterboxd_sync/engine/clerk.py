@@ -4,6 +4,7 @@ Each of its calls is one on the ledger's thread, so nothing moves in between.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,6 +20,16 @@ from .registry import Registry
 
 # So many due jobs are looked through for a batch; more than any service takes at once.
 _IN_VIEW: Final = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What a clerk took out."""
+
+    batch: tuple[Job, ...]
+    """Jobs of one lot, all to be sent or all to be looked up."""
+    dropped: int
+    """How many jobs nobody wants any more."""
 
 
 class Clerk:
@@ -50,27 +61,28 @@ class Clerk:
             lambda ledger: restart(ledger, account=account, now=now, jitter=jitter)
         )
 
-    async def take(self, batch_size: Callable[[Operation], int]) -> tuple[Job, ...]:
+    async def take(self, batch_size: Callable[[Operation], int]) -> Taken:
         """Take out the next batch: to be looked up, or else to be sent.
 
-        What is to be sent is being sent from now on, durably.
+        What is to be sent is being sent from now on, durably. What waited for a link
+        that is gone is dropped.
         """
         now = self._clock()
         may_go = self._gate.open_for(self.account)
         links = self._registry.links
 
-        def take(ledger: Ledger) -> tuple[Job, ...]:
+        def take(ledger: Ledger) -> Taken:
             due = ledger.due(self.account, now=now, limit=_IN_VIEW)
             orphans = [job for job in due if _is_orphan(job, links)]
             if orphans:
                 _withdraw(ledger, orphans, now)
                 due = tuple(job for job in due if job not in orphans)
             batch = _batch([job for job in due if _may_go(job, may_go)], batch_size)
-            if not batch or batch[0].state is JobState.UNCERTAIN:
-                return batch
-            return ledger.record(
-                [advance(job, Signal.PICKED_UP, now=now, jitter=1.0) for job in batch]
-            )
+            if batch and batch[0].state is JobState.QUEUED:
+                batch = ledger.record(
+                    [advance(it, Signal.PICKED_UP, now=now, jitter=1.0) for it in batch]
+                )
+            return Taken(batch=batch, dropped=len(orphans))
 
         return await self._ledger.call(take)
 

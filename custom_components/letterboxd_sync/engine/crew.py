@@ -58,8 +58,10 @@ class Crew:
             return
         worker = self._worker(account, provider_account)
         self._workers[account] = worker
-        work = worker.run(after=former)
-        self._working[account] = self._tasks.start(work, f"worker {account}")
+        worker.wake()
+        task = self._tasks.start(worker.run(after=former), f"worker {account}")
+        task.add_done_callback(lambda _: worker.let_go())
+        self._working[account] = task
 
     def rehire(self, account: AccountId, provider_account: Account) -> None:
         """Let a worker begin again that was turned away; the service lets us in now."""

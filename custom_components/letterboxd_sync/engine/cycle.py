@@ -76,10 +76,12 @@ class Cycles:
         link = self._roster.links.get(link_id)
         if link is None:
             raise NotReached("the link is not set up")
+        # A person answers what they were shown, not what we find out meanwhile.
+        shown = self._refusals.get(link_id)
         for account in (link.source, link.target):
             if account not in self._roster.views:
                 await self._look(account)
-        decision = await self._decide(link_id, intent)
+        decision = await self._decide(link_id, intent, shown)
         if decision is None:
             raise NotReached("the list or the shelf of the link could not be read")
         return decision.plan, decision.refusal
@@ -101,13 +103,15 @@ class Cycles:
             self._running.discard(link_id)
             self._quiet.end(("cycle", link_id))
 
-    async def _decide(self, link_id: LinkId, intent: Intent) -> Decision | None:
+    async def _decide(
+        self, link_id: LinkId, intent: Intent, shown: Refusal | None = None
+    ) -> Decision | None:
         """Identify, decide, tell; None when an end of the link has not been seen."""
         async with self._locks[link_id]:
             if link_id in self._roster.links:
                 await self._identifier.identify(self._roster.links[link_id].source)
             # Who is there may have changed while others were asked.
-            case = self._case(link_id, intent)
+            case = self._case(link_id, intent, shown)
             if case is None:
                 return None
             sightings = self._gate.sightings(case.link.target)
@@ -125,7 +129,9 @@ class Cycles:
         """Whether the link is still there, as it was (asked on the ledger's thread)."""
         return self._roster.links.get(case.link.link_id) == case.link
 
-    def _case(self, link_id: LinkId, intent: Intent) -> Case | None:
+    def _case(
+        self, link_id: LinkId, intent: Intent, shown: Refusal | None
+    ) -> Case | None:
         """Gather what is there, or None when an end of the link was not seen."""
         link = self._roster.links.get(link_id)
         if link is None:
@@ -140,7 +146,7 @@ class Cycles:
             target=target,
             neighbours={i: self._neighbour(i) for i in others},
             intent=intent,
-            shown=self._refusals.get(link_id),
+            shown=shown,
         )
 
     def _neighbour(self, link_id: LinkId) -> Neighbour:

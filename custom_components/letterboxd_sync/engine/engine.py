@@ -360,10 +360,10 @@ class Engine:
         """Bring figures up to date, tell, and let links plan anew what was in doubt."""
         done = (job.settles for job in jobs if job.state is JobState.DONE)
         self._counts.agree(change for change in done if change is not None)
-        self._asking.moved(jobs)
         await self._newsroom.after_jobs(account, jobs)
         await self._counts.recount(account)
         self._listener.account_changed(account)
+        self._asking.moved(jobs)
         for link_id in dict.fromkeys(job.link_id for job in jobs if is_removal(job)):
             if link_id is not None:
                 self._cycles.start(link_id)

@@ -16,8 +16,8 @@ from ..model.link import AccountId, LinkId
 from ..model.operation import RemoveRequest, Uncollect, UnmonitorRequest
 from .roster import Roster
 
-type Sightings = Mapping[LinkId, datetime | None]
-"""When the list behind each link to one account was last read."""
+type Sightings = Mapping[LinkId, tuple[datetime, bool] | None]
+"""When the list behind each link to one account was last read, and whether whole."""
 
 _REMOVALS: Final = (RemoveRequest, UnmonitorRequest, Uncollect)
 
@@ -46,7 +46,7 @@ class Gate:
     def sightings(self, account: AccountId) -> Sightings:
         """Take down what a plan for a link to this account is made from."""
         return {
-            link.link_id: snapshot.read_at if snapshot else None
+            link.link_id: (snapshot.read_at, snapshot.whole) if snapshot else None
             for link in self._roster.links_to(account)
             for snapshot in (self._roster.listing(link),)
         }

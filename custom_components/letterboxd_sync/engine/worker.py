@@ -82,33 +82,40 @@ class Worker:
 
     async def run(self, after: asyncio.Task[None] | None = None) -> None:
         """Work, once a former worker of the same account has ended."""
-        self._quiet.begin(self)
-        try:
-            if after is not None:
-                await asyncio.wait([after])
-            while not self.stopped:
-                try:
-                    await self._clerk.recover()
-                    await self._office.moved(self._account, ())
-                    await self._work()
-                except LedgerError as err:
-                    _LOGGER.error("Nothing is sent to %s: %s", self._account, err)
-                    await self._rest(_AFTER_LEDGER_FAILED)
-        finally:
-            self.stopped = True
-            self._quiet.end(self)
+        if after is not None:
+            await asyncio.wait([after])
+        while not self.stopped:
+            try:
+                await self._clerk.recover()
+                await self._office.moved(self._account, ())
+                await self._work()
+            except LedgerError as err:
+                _LOGGER.error("Nothing is sent to %s: %s", self._account, err)
+                self._woken.clear()
+                await self._rest(_AFTER_LEDGER_FAILED)
+
+    def let_go(self) -> None:
+        """Say that the work has ended, whichever way."""
+        self.stopped = True
+        self._quiet.end(self)
 
     async def _work(self) -> None:
         """Carry batch after batch out; returns when it is not let in."""
         while not self.stopped:
             self._woken.clear()
-            batch = () if self._is_held() else await self._clerk.take(self._batch_size)
+            batch = () if self._is_held() else await self._take()
             if not batch:
                 await self._rest(await self._until_due())
             elif batch[0].state is JobState.UNCERTAIN:
                 await self._look(batch)
             else:
                 await self._send(batch)
+
+    async def _take(self) -> tuple[Job, ...]:
+        taken = await self._clerk.take(self._batch_size)
+        if taken.dropped:
+            await self._office.moved(self._account, ())
+        return taken.batch
 
     async def _send(self, batch: Sequence[Job]) -> None:
         """Send a batch; one that is refused is narrowed down to the film at fault."""
