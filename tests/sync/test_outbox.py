@@ -8,16 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.letterboxd_sync.model.job import Job, JobState
-from custom_components.letterboxd_sync.model.operation import (
-    Collect,
-    Operation,
-    OrderShelf,
-    RemoveRequest,
-    RequestFilm,
-    TagRequest,
-    Uncollect,
-    UnmonitorRequest,
-)
+from custom_components.letterboxd_sync.model.operation import UnmonitorRequest
 from custom_components.letterboxd_sync.sync.outbox import (
     ACTIVE,
     FIRST_WAIT,
@@ -27,11 +18,10 @@ from custom_components.letterboxd_sync.sync.outbox import (
     ImpossibleTransition,
     Signal,
     advance,
-    looked,
     wait_after,
 )
 
-from .world import BEFORE, COLLECTION, HEAT, NOW, RADARR
+from .world import BEFORE, HEAT, NOW, RADARR
 
 JOB = Job(
     job_id=7,
@@ -44,9 +34,6 @@ JOB = Job(
     created_at=BEFORE,
     updated_at=BEFORE,
 )
-
-NOT_FOUND = Signal.NOT_FOUND
-WITHDRAWN = Signal.WITHDRAWN
 
 WAYS = [
     (JobState.HELD, Signal.CONFIRMED, JobState.QUEUED),
@@ -65,7 +52,6 @@ WAYS = [
     (JobState.SENDING, Signal.RESTARTED, JobState.UNCERTAIN),
     (JobState.UNCERTAIN, Signal.FOUND, JobState.DONE),
     (JobState.UNCERTAIN, Signal.NOT_FOUND, JobState.QUEUED),
-    (JobState.UNCERTAIN, Signal.WITHDRAWN, JobState.DROPPED),
     (JobState.UNCERTAIN, Signal.THROTTLED, JobState.UNCERTAIN),
     (JobState.UNCERTAIN, Signal.NOT_SENT, JobState.UNCERTAIN),
     (JobState.UNCERTAIN, Signal.REFUSED, JobState.UNCERTAIN),
@@ -175,26 +161,6 @@ def test_what_was_not_found_is_sent_again_at_once_and_remembers_its_attempts() -
 )
 def test_waits_double_up_to_an_hour(attempts: int, wait: int) -> None:
     assert wait_after(attempts) == timedelta(seconds=wait)
-
-
-@pytest.mark.parametrize(
-    ("operation", "signal"),
-    [
-        (RequestFilm(film=HEAT, quality_profile_id=4, root_folder="/f"), NOT_FOUND),
-        (TagRequest(film=HEAT, tags=()), NOT_FOUND),
-        (Collect(shelf=COLLECTION, film=HEAT, item_id="x"), NOT_FOUND),
-        (OrderShelf(shelf=COLLECTION, item_ids=()), NOT_FOUND),
-        (UnmonitorRequest(film=HEAT), WITHDRAWN),
-        (RemoveRequest(film=HEAT, delete_files=False), WITHDRAWN),
-        (Uncollect(shelf=COLLECTION, film=HEAT, item_id="x"), WITHDRAWN),
-    ],
-)
-def test_a_removal_is_not_sent_again_without_a_new_plan(
-    operation: Operation, signal: Signal
-) -> None:
-    job = replace(JOB, operation=operation)
-    assert looked(job, happened=False) is signal
-    assert looked(job, happened=True) is Signal.FOUND
 
 
 CERTAINLY_NOT = {

@@ -4,6 +4,8 @@ Nothing is removed that nobody asked to remove, nothing is lost, nothing is sent
 twice; and when everybody holds still, everything settles.
 """
 
+from typing import override
+
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
@@ -14,7 +16,7 @@ from custom_components.letterboxd_sync.model.operation import (
     RequestFilm,
 )
 from custom_components.letterboxd_sync.model.plan import Plan
-from custom_components.letterboxd_sync.sync.outbox import Signal, looked
+from custom_components.letterboxd_sync.sync.outbox import Signal
 
 from .two_members import MEMBERS, Household, Known, number_of
 from .world import film, key
@@ -83,10 +85,10 @@ class Promises(RuleBasedStateMachine):
         plan = self._plan(member)
         assert not [planned for planned in plan.operations if planned.removes]
 
-    @precondition(lambda self: self.home.in_state(JobState.QUEUED))
+    @precondition(lambda self: self.home.sendable())
     @rule(data=st.data(), ending=st.sampled_from(ENDINGS))
     def sends(self, data: st.DataObject, ending: tuple[bool, Signal]) -> None:
-        name = data.draw(st.sampled_from(sorted(self.home.in_state(JobState.QUEUED))))
+        name = data.draw(st.sampled_from(self.home.sendable()))
         self._send(name, *ending)
 
     @precondition(lambda self: self.home.in_state(JobState.UNCERTAIN))
@@ -121,9 +123,8 @@ class Promises(RuleBasedStateMachine):
         self.home.work(name, Signal.PICKED_UP, signal)
 
     def _look_first(self, name: str) -> None:
-        job = self.home.jobs[name]
-        happened = self.home.is_done(job.operation)
-        self.home.work(name, looked(job, happened=happened))
+        happened = self.home.is_done(self.home.jobs[name].operation)
+        self.home.work(name, Signal.FOUND if happened else Signal.NOT_FOUND)
 
     def _promised(self, job: Job) -> None:
         """Whether the operation may happen now, by what had been read when planning."""
@@ -140,17 +141,20 @@ class Promises(RuleBasedStateMachine):
                 assert job.link_id is not None
                 theirs = self.known[job.link_id].by_a_person
                 assert number not in theirs, "removed what a person put there"
+            case _:
+                pass
 
     def _settle_down(self) -> None:
         for name in self.home.in_state(JobState.UNCERTAIN):
             self._look_first(name)
-        for name in self.home.in_state(JobState.QUEUED):
+        for name in self.home.sendable():
             self._send(name, True, Signal.ACCEPTED)
         self.home.look()
         for member in MEMBERS:
             self.home.read_list(member)
             self._plan(member)
 
+    @override
     def teardown(self) -> None:
         """Everybody holds still: all that is listed is there, and all is quiet."""
         for _ in range(4):

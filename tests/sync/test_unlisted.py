@@ -358,6 +358,37 @@ def test_a_waiting_removal_is_taken_back_when_its_reason_is_gone(
     assert found.withdrawn == (HEAT_REMOVAL,)
 
 
+@pytest.mark.parametrize("source", [EMPTY, watchlist(complete=False)])
+@pytest.mark.parametrize(
+    "target",
+    [
+        radarr(entry(HEAT, tags=[])),
+        radarr(entry(HEAT, tags=[]), complete=False),
+        NOTHING_THERE,
+    ],
+    ids=["put back by hand", "put back by hand, half a read", "removed by hand"],
+)
+def test_a_waiting_removal_is_taken_back_when_a_person_was_quicker(
+    source: Snapshot[Listing], target: RequestsView
+) -> None:
+    jobs = {**removal(JobState.QUEUED), **request(JobState.DONE)}
+    found = plan(source, target, jobs=jobs)
+    assert found.withdrawn == (HEAT_REMOVAL,)
+    assert found.operations == ()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [HEAT_THERE, radarr(complete=False), radarr(stale=True)],
+    ids=["ours", "half", "stale"],
+)
+def test_a_waiting_removal_stays_while_nothing_speaks_against_it(
+    target: RequestsView,
+) -> None:
+    jobs = {**removal(JobState.QUEUED), **request(JobState.DONE)}
+    assert plan(watchlist(complete=False), target, jobs=jobs).withdrawn == ()
+
+
 def test_the_removal_of_another_link_is_its_own_business() -> None:
     jobs = removal(JobState.QUEUED, link=BEN)
     assert plan(policy=UnlistedPolicy.NOTHING, jobs=jobs).withdrawn == ()

@@ -80,6 +80,8 @@ class Household:
 
     jobs: dict[str, Job] = field(default_factory=dict)
     bases: dict[LinkId, dict[FilmKey, BaseRow]] = field(default_factory=_empty_bases)
+    unsaid: set[str] = field(default_factory=set)
+    """Jobs of which no plan has been made since they last moved."""
     numbers: Iterator[int] = field(default_factory=count)
 
     # -- what people do -----------------------------------------------------------
@@ -155,7 +157,16 @@ class Household:
             now=now,
         )
         self._take_over(plan, member)
+        self.unsaid -= {key for key, job in self.jobs.items() if job.link_id == member}
         return plan
+
+    def sendable(self) -> list[str]:
+        """Return what may be sent: a removal only if a plan still stands by it."""
+        return [
+            key
+            for key, job in sorted(self.in_state(JobState.QUEUED).items())
+            if key not in self.unsaid or not isinstance(job.operation, RemoveRequest)
+        ]
 
     def _take_over(self, plan: Plan, member: LinkId) -> None:
         for key in plan.withdrawn:
@@ -188,6 +199,8 @@ class Household:
                 self.bases[row.link_id][row.key] = row
             case Forget(link_id=link_id, key=key):
                 self.bases[link_id].pop(key, None)
+            case None:
+                pass
 
     def work(self, key: str, *outcome: Signal) -> None:
         """Let a job go through what happens to it."""
@@ -195,6 +208,7 @@ class Household:
         for signal in outcome:
             job = advance(job, signal, now=self._tick(), jitter=1.0)
         self.jobs[key] = job
+        self.unsaid.add(key)
         if job.state is JobState.DONE:
             self._settle(job.settles)
 
@@ -209,6 +223,8 @@ class Household:
                     self.radarr[number] |= frozenset(tags)
             case RemoveRequest(film=unwanted):
                 self.remove_by_hand(number_of(unwanted))
+            case _:
+                raise AssertionError(operation)
 
     def is_done(self, operation: Operation) -> bool:
         """Look whether Radarr is as an operation wants it."""
@@ -220,7 +236,8 @@ class Household:
                 return labels.issuperset(tags)
             case RemoveRequest(film=unwanted):
                 return number_of(unwanted) not in self.radarr
-        raise AssertionError(operation)
+            case _:
+                raise AssertionError(operation)
 
     def known_to(self, member: LinkId) -> Known:
         """Return what the latest plan of a member could know."""

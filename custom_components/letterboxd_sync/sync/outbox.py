@@ -17,7 +17,9 @@ Two rules carry *nothing lost, nothing sent twice*: only ``QUEUED`` is sent, and
 nothing becomes ``QUEUED`` again unless we know that it has not happened. That is
 why an answer which we cannot read leads to ``UNCERTAIN`` and not to ``REJECTED``:
 a log-in page that stands before a service for an hour has not said no to a film.
-And what takes something away is not sent again without a new plan (``looked``).
+What takes something away needs more than ``QUEUED``: a plan that still stands by it.
+While the job waited or was uncertain a person may have listed the film again, or put
+it back by hand; the plan that sees this withdraws the job.
 
 Each state answers ``restarted``, and no ``SENDING`` survives one.
 """
@@ -29,7 +31,6 @@ from enum import StrEnum
 from typing import Final
 
 from ..model.job import Job, JobState
-from ..model.operation import RemoveRequest, Uncollect, UnmonitorRequest
 
 
 class Signal(StrEnum):
@@ -89,7 +90,6 @@ TRANSITIONS: Final[Mapping[JobState, Mapping[Signal, JobState]]] = {
     JobState.UNCERTAIN: {
         Signal.FOUND: JobState.DONE,
         Signal.NOT_FOUND: JobState.QUEUED,
-        Signal.WITHDRAWN: JobState.DROPPED,
         Signal.THROTTLED: JobState.UNCERTAIN,
         Signal.NOT_SENT: JobState.UNCERTAIN,
         Signal.REFUSED: JobState.UNCERTAIN,
@@ -169,22 +169,6 @@ def _set_back(
         reason=reason,
         not_before=now + wait if job.state in ACTIVE else None,
     )
-
-
-def looked(job: Job, *, happened: bool) -> Signal:
-    """Say what it means for an uncertain job that we looked.
-
-    What takes something away is not done again by itself. While we were uncertain a
-    person may have put the thing back, or listed it again, so the job is withdrawn
-    and the next plan decides anew.
-    """
-    if happened:
-        return Signal.FOUND
-    match job.operation:
-        case RemoveRequest() | UnmonitorRequest() | Uncollect():
-            return Signal.WITHDRAWN
-        case _:
-            return Signal.NOT_FOUND
 
 
 def wait_after(attempts: int) -> timedelta:
