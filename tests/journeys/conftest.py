@@ -1,48 +1,91 @@
-"""Simulators and a household, new for every journey."""
+"""Simulators and a household, new for every journey, and the promises at its end."""
 
-from collections.abc import AsyncIterator, Iterator
-from typing import cast
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
 
-from freezegun import freeze_time
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 
-from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
-from custom_components.letterboxd_sync.providers.pace import Pace
+from custom_components.letterboxd_sync import bridge
+from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.providers import http
+from custom_components.letterboxd_sync.providers.pace import Pacer
 from simulators.house import Simulators
 
-from .home import Home
+from ..shared_material import SPECS
+from ..simulators.openapi import ApiSpec, jellyfin_spec, radarr_spec
+from .clock import HouseClock
+from .home import ALICE, BOB, Home
+from .truth import Truth
+
+# Longer than the longest pause of a worker with its jitter.
+LONG_ENOUGH = timedelta(hours=2)
 
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read pages without the pause between them: time stands still here."""
-    monkeypatch.setattr(PagesOptions, "pace", Pace())
+    """Ask at once, and again at once: the simulators are nobody's site."""
+    monkeypatch.setattr(Pacer, "_book", lambda _: 0.0)
+    monkeypatch.setattr(http, "_RETRY_AFTER", (0.0, 0.0))
 
 
 @pytest.fixture
-def freezer() -> Iterator[FrozenDateTimeFactory]:
-    """Hold the calendar still and let the event loop's clock run: sockets need it."""
-    with freeze_time(real_asyncio=True) as frozen:
-        yield cast(FrozenDateTimeFactory, frozen)
+def clock(monkeypatch: pytest.MonkeyPatch) -> HouseClock:
+    """Tell the integration and the services the time."""
+    made = HouseClock()
+    monkeypatch.setattr(dt_util, "utcnow", made.now)
+    monkeypatch.setattr(bridge, "Engine", partial(Engine, sleep=made.sleep))
+    return made
 
 
 @pytest.fixture
-async def sims(socket_enabled: None) -> AsyncIterator[Simulators]:
-    """Run the simulated services; what Radarr imports is in Jellyfin at once."""
-    async with Simulators(60, imports=True) as running:
+async def sims(socket_enabled: None, clock: HouseClock) -> AsyncIterator[Simulators]:
+    """Run the simulated services; what Radarr imports is in Jellyfin at once.
+
+    Alice lists three films and Bob three, one of which both want.
+    """
+    async with Simulators(60, imports=True, clock=clock.now) as running:
         running.jellyfin.add_user("root", is_admin=True)
+        for name in (ALICE, BOB):
+            running.letterboxd.add_member(name)
+            running.jellyfin.add_user(name)
+        running.letterboxd.list_film(ALICE, *running.catalogue[:3])
+        running.letterboxd.list_film(BOB, *running.catalogue[2:5])
         yield running
 
 
 @pytest.fixture
+def specs(sims: Simulators) -> list[ApiSpec]:
+    """Hold Radarr and Jellyfin against their documents, where there are any."""
+    if not SPECS.is_dir():
+        return []
+    radarr, jellyfin = radarr_spec(), jellyfin_spec()
+    radarr.watch(sims.radarr)
+    jellyfin.watch(sims.jellyfin)
+    return [radarr, jellyfin]
+
+
+@pytest.fixture
 async def home(
-    hass: HomeAssistant, sims: Simulators, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant, sims: Simulators, clock: HouseClock, specs: list[ApiSpec]
 ) -> AsyncIterator[Home]:
-    """Return a Home Assistant with nothing linked yet; unloads it afterwards."""
-    house = Home(hass, sims, freezer)
+    """Return a Home Assistant with nothing linked yet.
+
+    At the end, whatever was broken works again and some hours pass: then nothing may
+    be lost, doubled, removed unasked or still to do.
+    """
+    truth = Truth(sims)
+    house = Home(hass, sims, clock, truth)
     yield house
-    for entry in hass.config_entries.async_entries("letterboxd_sync"):
-        await hass.config_entries.async_unload(entry.entry_id)
-    await hass.async_block_till_done()
+    sims.clear_faults()
+    for _ in range(3):
+        await house.later(LONG_ENOUGH)
+    writes = truth.writes
+    await house.later(LONG_ENOUGH)
+    await house.unload()
+    assert truth.broken == []
+    assert truth.lost() == []
+    assert truth.writes == writes, "something is sent again and again"
+    assert [wrong for spec in specs for wrong in spec.broken] == []

@@ -1,154 +1,267 @@
 """A linked household for journeys: what a person would have clicked together."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.engine.engine import Engine
+from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators
 
+from .clock import HouseClock
+from .truth import Truth, Wishes
+
 ROOT_FOLDER = "/data/movies"
+PROFILE = 4
+
+ALICE, BOB = "alice", "bob"
 
 # Longer than any account's interval with its jitter.
 A_POLL = timedelta(minutes=25)
+
+type Options = Mapping[str, Any]
 
 
 class Home:
     """One Home Assistant with accounts linked at the simulators."""
 
     def __init__(
-        self, hass: HomeAssistant, sims: Simulators, freezer: FrozenDateTimeFactory
+        self, hass: HomeAssistant, sims: Simulators, clock: HouseClock, truth: Truth
     ) -> None:
         """Begin with nothing linked."""
         self.hass = hass
         self.sims = sims
-        self.freezer = freezer
+        self.clock = clock
+        self.truth = truth
         self.entries: dict[str, MockConfigEntry] = {}
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that joins the accounts."""
+        return self.hass.data[DATA_HOUSE].engine
+
+    async def link_household(
+        self, *, requests: Options | None = None, shelf: Options | None = None
+    ) -> None:
+        """Link both members, each with both links, to one Radarr and one Jellyfin."""
+        await self.link_radarr()
+        await self.link_jellyfin()
+        for name in (ALICE, BOB):
+            await self.link_member(
+                name,
+                self.request_link(name, **requests or {}),
+                self.shelf_link(name, **shelf or {}),
+            )
+        await self.poll()
 
     async def link_radarr(self) -> MockConfigEntry:
         """Link the Radarr."""
-        radarr = self.sims.radarr
-        data = {
-            "provider": "radarr",
-            "url": radarr.url,
-            "api_key": radarr.api_key,
-            "verify_ssl": True,
-            "webhook": False,
-        }
-        return await self._add("radarr", f"radarr:{radarr.url}", "Radarr", data)
+        return await self.add(radarr_entry(self.sims))
 
     async def link_jellyfin(self) -> MockConfigEntry:
         """Link the Jellyfin."""
-        jellyfin = self.sims.jellyfin
-        data = {
-            "provider": "jellyfin",
-            "url": jellyfin.url,
-            "token": jellyfin.api_key,
-            "user_id": None,
-            "verify_ssl": True,
-            "device_id": "0123456789abcdef",
-        }
-        unique_id = f"jellyfin:{jellyfin.server_id}"
-        return await self._add("jellyfin", unique_id, "Jellyfin", data)
+        return await self.add(jellyfin_entry(self.sims))
 
     async def link_member(
-        self, name: str, *links: ConfigSubentryDataWithId, pages: bool = True
+        self, name: str, *links: ConfigSubentryDataWithId, **data: Any
     ) -> MockConfigEntry:
         """Link a Letterboxd member."""
-        data = {
-            "provider": "letterboxd",
-            "username": name,
-            "site": self.sims.letterboxd.url,
-            "wikidata": self.sims.wikidata.endpoint,
-            "pages": pages,
-            "pages_concurrency": 1,
-            "proxies": "",
-            "proxy_fallback": False,
-        }
-        return await self._add(name, f"letterboxd:{name}", name, data, links)
+        self.truth.wishes[name] = wishes_of(self.sims, name, links)
+        return await self.add(member_entry(self.sims, name, *links, **data))
 
-    async def _add(
-        self,
-        name: str,
-        unique_id: str,
-        title: str,
-        data: dict[str, Any],
-        links: tuple[ConfigSubentryDataWithId, ...] = (),
-    ) -> MockConfigEntry:
-        entry = MockConfigEntry(
-            domain=DOMAIN,
-            title=title,
-            unique_id=unique_id,
-            data=data,
-            subentries_data=links,
-        )
+    async def add(self, entry: MockConfigEntry) -> MockConfigEntry:
+        """Set an entry up."""
         entry.add_to_hass(self.hass)
-        self.entries[name] = entry
+        self.entries[entry.title] = entry
         await self.hass.config_entries.async_setup(entry.entry_id)
         await self.settle()
         return entry
 
     def request_link(self, name: str, **options: Any) -> ConfigSubentryDataWithId:
         """Return a link from a member's watchlist to the Radarr."""
-        data = {
-            "target": f"radarr:{self.sims.radarr.url}",
-            "list_slug": None,
-            "quality_profile_id": 1,
-            "root_folder": ROOT_FOLDER,
-            "animation_root_folder": None,
-            "minimum_availability": "released",
-            "monitored": True,
-            "search": True,
-            "tags": [f"letterboxd-{name}"],
-            "limit": None,
-            "on_unlisted": "nothing",
-            **options,
-        }
-        return ConfigSubentryDataWithId(
-            data=data,
-            subentry_id=f"REQUESTS-{name}",
-            subentry_type="requests",
-            title="Watchlist to Radarr",
-            unique_id=f"requests-{name}",
-        )
+        return request_link(self.sims, name, **options)
 
     def shelf_link(self, name: str, **options: Any) -> ConfigSubentryDataWithId:
-        """Return a link from a member's watchlist to a collection of the Jellyfin."""
-        data = {
-            "target": f"jellyfin:{self.sims.jellyfin.server_id}",
-            "list_slug": None,
-            "shelf_kind": "collection",
-            "shelf_name": f"Watchlist of {name}",
-            "shelf_id": None,
-            "owner_id": None,
-            "watched_by": [],
-            **options,
-        }
-        return ConfigSubentryDataWithId(
-            data=data,
-            subentry_id=f"SHELF-{name}",
-            subentry_type="shelf",
-            title="Watchlist to collection",
-            unique_id=f"shelf-{name}",
-        )
+        """Return a link from a member's watchlist to a shelf of the Jellyfin."""
+        return shelf_link(self.sims, name, **options)
+
+    def shelf(self, name: str) -> list[CatalogueFilm]:
+        """Return the films on a member's shelf, in its order."""
+        return self.truth.on_shelf(self.truth.wishes[name])
 
     async def settle(self) -> None:
         """Wait until nothing is left to do now."""
-        await self.hass.async_block_till_done(wait_background_tasks=False)
+        await self.hass.async_block_till_done()
         if house := self.hass.data.get(DATA_HOUSE):
             await house.engine.settled(timeout=20)
-        await self.hass.async_block_till_done(wait_background_tasks=False)
+        await self.hass.async_block_till_done()
+
+    async def poll(self) -> None:
+        """Let every account be looked at, the servers first."""
+        for entry in self.entries.values():
+            if hasattr(entry, "runtime_data"):
+                await entry.runtime_data.coordinator.async_refresh()
+                await self.settle()
 
     async def later(self, passed: timedelta = A_POLL) -> None:
         """Let time pass: every account is polled, every link runs."""
-        self.freezer.tick(passed)
-        async_fire_time_changed(self.hass)
+        self.clock.put_forward(passed)
         await self.settle()
+        await self.poll()
+
+    async def arrive(self, *films: CatalogueFilm) -> None:
+        """Let Radarr import films, and everybody notice."""
+        for film in films:
+            self.sims.radarr.finish_download(film.tmdb)
+        await self.later()
+
+    async def unload(self) -> None:
+        """Stop everything."""
+        for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
+            await self.hass.config_entries.async_unload(entry.entry_id)
+        await self.hass.async_block_till_done()
+
+    async def restart(self) -> None:
+        """Stop everything and begin again, with what the ledger has."""
+        entries = list(self.entries.values())
+        await self.unload()
+        for entry in entries:
+            await self.hass.config_entries.async_setup(entry.entry_id)
+            await self.settle()
+        await self.poll()
+
+
+def radarr_entry(sims: Simulators) -> MockConfigEntry:
+    """Return the entry of the Radarr."""
+    radarr = sims.radarr
+    data = {
+        "provider": "radarr",
+        "url": radarr.url,
+        "api_key": radarr.api_key,
+        "verify_ssl": True,
+        "webhook": False,
+    }
+    return _entry("Radarr", f"radarr:{radarr.url}", data)
+
+
+def jellyfin_entry(sims: Simulators) -> MockConfigEntry:
+    """Return the entry of the Jellyfin, linked with an API key."""
+    jellyfin = sims.jellyfin
+    data = {
+        "provider": "jellyfin",
+        "url": jellyfin.url,
+        "token": jellyfin.api_key,
+        "user_id": None,
+        "verify_ssl": True,
+        "device_id": "0123456789abcdef",
+    }
+    return _entry("Jellyfin", f"jellyfin:{jellyfin.server_id}", data)
+
+
+def member_entry(
+    sims: Simulators, name: str, *links: ConfigSubentryDataWithId, **data: Any
+) -> MockConfigEntry:
+    """Return the entry of a member, whose pages are read."""
+    data = {
+        "provider": "letterboxd",
+        "username": name,
+        "site": sims.letterboxd.url,
+        "wikidata": sims.wikidata.endpoint,
+        "pages": True,
+        "pages_concurrency": 1,
+        "proxies": "",
+        "proxy_fallback": False,
+        **data,
+    }
+    return _entry(name, f"letterboxd:{name}", data, links)
+
+
+def _entry(
+    title: str,
+    unique_id: str,
+    data: Options,
+    links: tuple[ConfigSubentryDataWithId, ...] = (),
+) -> MockConfigEntry:
+    return MockConfigEntry(
+        domain=DOMAIN,
+        title=title,
+        unique_id=unique_id,
+        data=data,
+        subentries_data=links,
+        entry_id=f"ENTRY-{title.upper()}",
+    )
+
+
+def request_link(
+    sims: Simulators, name: str, **options: Any
+) -> ConfigSubentryDataWithId:
+    """Return a link from a member's watchlist to the Radarr."""
+    data = {
+        "target": f"radarr:{sims.radarr.url}",
+        "list_slug": None,
+        "quality_profile_id": PROFILE,
+        "root_folder": ROOT_FOLDER,
+        "animation_root_folder": None,
+        "minimum_availability": "released",
+        "monitored": True,
+        "search": True,
+        "tags": [f"letterboxd-{name}"],
+        "limit": None,
+        "on_unlisted": "nothing",
+        **options,
+    }
+    return ConfigSubentryDataWithId(
+        data=data,
+        subentry_id=f"REQUESTS-{name}",
+        subentry_type="requests",
+        title="Watchlist to Radarr",
+        unique_id=f"requests-{name}",
+    )
+
+
+def shelf_link(sims: Simulators, name: str, **options: Any) -> ConfigSubentryDataWithId:
+    """Return a link from a member's watchlist to a shelf, which they watch alone."""
+    user = sims.jellyfin.user(name)
+    kind = options.get("shelf_kind", "collection")
+    data = {
+        "target": f"jellyfin:{sims.jellyfin.server_id}",
+        "list_slug": None,
+        "shelf_kind": "collection",
+        "shelf_name": f"Watchlist of {name}",
+        "shelf_id": None,
+        "owner_id": user.id if kind == "playlist" else None,
+        "watched_by": [user.id],
+        **options,
+    }
+    return ConfigSubentryDataWithId(
+        data=data,
+        subentry_id=f"SHELF-{name}",
+        subentry_type="shelf",
+        title="Watchlist to shelf",
+        unique_id=f"shelf-{name}",
+    )
+
+
+def wishes_of(
+    sims: Simulators, name: str, links: tuple[ConfigSubentryDataWithId, ...]
+) -> Wishes:
+    """Return what the links of a member promise them."""
+    member = sims.letterboxd.member(name)
+    wishes = Wishes(wanted=lambda: tuple(member.watchlist.values()))
+    users = sims.jellyfin.state.users
+    for link in links:
+        if link["subentry_type"] == "requests":
+            wishes.requests = True
+        else:
+            wishes.shelf = link["data"]["shelf_name"]
+            wishes.playlist = link["data"]["shelf_kind"] == "playlist"
+            wishes.watched_by = tuple(
+                users[user_id].name for user_id in link["data"]["watched_by"]
+            )
+    return wishes

@@ -1,24 +1,54 @@
-"""From a watchlist to films on the shelf."""
+"""From a watchlist to films on the shelf, and off it again."""
 
-from .home import Home
+from simulators.faults import Fault, FaultKind
+
+from .home import ALICE, BOB, PROFILE, ROOT_FOLDER, Home
+
+ADDING = "/api/v3/movie(/import)?"
+FILLING = "/Collections/[^/]+/Items"
 
 
-async def test_what_is_listed_is_requested_and_collected(home: Home) -> None:
-    sims = home.sims
-    sims.letterboxd.add_member("alice")
-    film, other = (it for it in sims.catalogue[:2])
-    sims.letterboxd.list_film("alice", film)
-    await home.link_radarr()
-    await home.link_jellyfin()
-    await home.link_member("alice", home.request_link("alice"), home.shelf_link("alice"))
-    assert sims.radarr.movie(film.tmdb) is not None
-
-    sims.letterboxd.list_film("alice", other)
+async def test_what_is_listed_is_requested_collected_and_leaves_once_watched(
+    home: Home,
+) -> None:
+    sims, truth = home.sims, home.truth
+    first, second, shared, _, _ = sims.catalogue[:5]
+    # The answer to the first request is lost, and so is the one to the first filing.
+    sims.radarr.faults.add(
+        Fault(kind=FaultKind.RESET_AFTER, path=ADDING, method="POST")
+    )
+    sims.jellyfin.faults.add(
+        Fault(kind=FaultKind.RESET_AFTER, path=FILLING, method="POST")
+    )
+    await home.link_household()
     await home.later()
-    assert sims.radarr.movie(other.tmdb) is not None
 
-    sims.radarr.finish_download(film.tmdb)
+    tags = sims.radarr.state.tags
+    movie = sims.radarr.movie(shared.tmdb)
+    assert movie is not None
+    assert movie.quality_profile_id == PROFILE
+    assert movie.path.startswith(f"{ROOT_FOLDER}/")
+    assert movie.monitored
+    assert movie.searched
+    labels = {tags[number] for number in movie.tags}
+    assert labels == {"letterboxd-alice", "letterboxd-bob"}
+    assert sorted(truth.asked) == sorted(film.tmdb for film in sims.catalogue[:5])
+
+    await home.arrive(first, shared)
     await home.later()
-    shelf = sims.jellyfin.box_set("Watchlist of alice")
-    assert shelf is not None
-    assert sims.jellyfin.members(shelf) == [film]
+    assert home.shelf(ALICE) == [shared, first]
+    assert home.shelf(BOB) == [shared]
+
+    sims.jellyfin.set_played(ALICE, shared)
+    truth.may_leave_shelf(shared)
+    await home.later()
+    assert home.shelf(ALICE) == [first]
+    assert home.shelf(BOB) == [shared]
+
+    sims.letterboxd.log_film(BOB, shared, watched_on=home.clock.now().date())
+    await home.later()
+    assert home.shelf(BOB) == []
+    assert sims.radarr.movie(shared.tmdb) is not None
+
+    await home.arrive(second)
+    assert home.shelf(ALICE) == [first, second]

@@ -1,0 +1,37 @@
+"""The time of a journey: it runs like any clock, and can be put forward by hours.
+
+Nothing is frozen: sockets, time-outs and the event loop keep their own time, and only
+what the integration takes for the date, and for how long it rests, is ours.
+"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+
+class HouseClock:
+    """Tells the time, and lets workers rest by it."""
+
+    def __init__(self, ahead: timedelta = timedelta()) -> None:
+        """Be so far ahead of the true time."""
+        self.ahead = ahead
+        self._resting: list[tuple[datetime, asyncio.Future[None]]] = []
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return datetime.now(UTC) + self.ahead
+
+    async def sleep(self, seconds: float) -> None:
+        """Rest until so much time has been made to pass."""
+        until = self.now() + timedelta(seconds=seconds)
+        woken = asyncio.get_running_loop().create_future()
+        self._resting.append((until, woken))
+        await woken
+
+    def put_forward(self, passed: timedelta) -> None:
+        """Let time pass, and wake whoever has rested for long enough."""
+        self.ahead += passed
+        now = self.now()
+        for until, woken in self._resting:
+            if until <= now and not woken.done():
+                woken.set_result(None)
+        self._resting = [each for each in self._resting if not each[1].done()]
