@@ -399,8 +399,7 @@ class TestAPersonsOwnRequest:
         alice.films = [film(2)]
         radarr.faults.append(Fault.THROTTLED)
         await removing.look(ALICE)
-        asking = asyncio.create_task(removing.engine.request_film(RADARR, self.wish(1)))
-        await asyncio.sleep(0.05)
+        asking = await self.asked(removing, 1)
         await removing.later(minutes=10)
         await asking
         await removing.round()
@@ -414,8 +413,7 @@ class TestAPersonsOwnRequest:
         alice.films = [film(7), film(1), film(2)]
         radarr.faults.append(Fault.THROTTLED)
         await removing.look(ALICE)
-        asking = asyncio.create_task(removing.engine.request_film(RADARR, self.wish(7)))
-        await asyncio.sleep(0.05)
+        asking = await self.asked(removing, 7)
         await removing.later(minutes=10)
         job = await asking
         alice.films = [film(1), film(2)]
@@ -432,8 +430,7 @@ class TestAPersonsOwnRequest:
         radarr.gate = asyncio.Event()
         await removing.engine.look(ALICE)
         await radarr.at_the_gate.wait()
-        asking = asyncio.create_task(removing.engine.request_film(RADARR, self.wish(7)))
-        await asyncio.sleep(0.05)
+        asking = await self.asked(removing, 7)
         radarr.gate.set()
         job = await asking
         radarr.gate = None

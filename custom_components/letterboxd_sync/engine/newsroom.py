@@ -93,7 +93,11 @@ def _report(ledger: Ledger, *, scene: Scene, now: datetime) -> tuple[Occurrence,
     told = [film for scope in scene.unless_told for film in _seen(ledger, scope)]
     known = Index((film, None) for film in (*told, *scene.unless_among))
     ledger.note_seen(scene.scope, added=found.added, removed=found.removed)
-    return tuple(each for each in found.occurrences if not known.find(each.film))
+    return tuple(
+        each
+        for each in found.occurrences
+        if each.film in scene.even_so or not known.find(each.film)
+    )
 
 
 def _seen(ledger: Ledger, scope: str) -> Iterable[Film]:

@@ -36,6 +36,8 @@ class Scene:
     """Scopes that have told the same of a film; it is noted here without a word."""
     unless_among: tuple[Film, ...] = ()
     """Films of which another scene tells."""
+    even_so: frozenset[Film] = frozenset()
+    """Films of which it is told all the same: they were seen again."""
 
 
 def scenes(roster: Roster, account: AccountId) -> Iterator[Scene]:
@@ -74,6 +76,7 @@ def _of_tracker(
             unless_told=tuple(
                 _played_scope(link) for link in _watching_links(roster, member)
             ),
+            even_so=frozenset(entry.film for entry in entries if entry.rewatch),
         )
 
 
