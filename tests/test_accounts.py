@@ -6,6 +6,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.letterboxd_sync import accounts
 from custom_components.letterboxd_sync.accounts import (
     account_of,
     jellyfin_account,
@@ -22,6 +23,7 @@ from custom_components.letterboxd_sync.providers.letterboxd.account import (
     LetterboxdAccount,
 )
 from custom_components.letterboxd_sync.providers.letterboxd.export import Export
+from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
 from custom_components.letterboxd_sync.providers.proxies import ProxyTextError
 from custom_components.letterboxd_sync.providers.radarr.account import RadarrAccount
 from simulators.catalogue import films
@@ -133,3 +135,10 @@ async def test_a_key_is_in_no_error(
     with pytest.raises(NotReached) as caught:
         await radarr_account(hass, data).probe()
     assert "hunter2" not in str(caught.value)
+
+
+async def test_members_of_one_site_are_read_at_one_pace(hass: HomeAssistant) -> None:
+    pages = PagesOptions()
+    first = accounts._shared_pacer(hass, "https://letterboxd.com", pages)
+    assert accounts._shared_pacer(hass, "https://letterboxd.com", pages) is first
+    assert accounts._shared_pacer(hass, "http://elsewhere", pages) is not first

@@ -70,19 +70,29 @@ async def _async_move_in(
         coordinator=coordinator,
         house=house,
     )
-    await coordinator.async_config_entry_first_refresh()
+    await coordinator.async_probe()
     # A coordinator without listeners does not poll, and links need it to.
     entry.async_on_unload(coordinator.async_add_listener(_engine_listens))
     _forget_removed_links(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     if provider is Provider.RADARR:
         RadarrDoor(hass, entry).open()
-    _look_at_targets(hass, entry)
+    # Reading hundreds of pages takes minutes, and nobody should wait for it.
+    entry.runtime_data.first_look = entry.async_create_background_task(
+        hass, _async_first_look(hass, entry), f"first look at {account_id}"
+    )
     # Last, so that our own changes to the entry do not set it up twice.
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     if links_of(entry) != links:
         # Somebody added one while the account was read; nobody listened yet.
         hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+async def _async_first_look(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
+) -> None:
+    await entry.runtime_data.coordinator.async_refresh()
+    _look_at_targets(hass, entry)
 
 
 def _engine_listens() -> None:

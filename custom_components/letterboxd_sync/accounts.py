@@ -18,6 +18,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from .const import (
     CONF_PAGES,
@@ -28,9 +29,9 @@ from .const import (
     CONF_SITE,
     CONF_USER_ID,
     CONF_WIKIDATA,
+    DOMAIN,
     Provider,
 )
-from .providers.contracts import Account
 from .providers.http import Http
 from .providers.jellyfin.account import JellyfinAccount
 from .providers.jellyfin.quick_connect import QuickConnect
@@ -41,15 +42,21 @@ from .providers.letterboxd.account import (
 from .providers.letterboxd.addresses import Addresses
 from .providers.letterboxd.export import Export
 from .providers.letterboxd.pages import PagesOptions
+from .providers.pace import Pace, Pacer
 from .providers.proxies import parse_proxies
 from .providers.radarr.account import RadarrAccount
 from .providers.wikidata.account import WikidataAccount
+
+DATA_PACERS: HassKey[dict[tuple[str, Pace], Pacer]] = HassKey(f"{DOMAIN}_pacers")
+
+type LinkedAccount = LetterboxdAccount | RadarrAccount | JellyfinAccount
+"""An account that an entry stands for; each of them answers to ``probe``."""
 
 
 @callback
 def account_of(
     hass: HomeAssistant, data: Mapping[str, Any], export: Export | None = None
-) -> Account:
+) -> LinkedAccount:
     """Return the account of an entry; ``export`` is what its member uploaded."""
     match Provider(data[CONF_PROVIDER]):
         case Provider.LETTERBOXD:
@@ -66,15 +73,27 @@ def account_of(
 def letterboxd_account(
     hass: HomeAssistant, data: Mapping[str, Any], export: Export | None = None
 ) -> LetterboxdAccount:
-    """Return a member, with the routes that their data switch on."""
+    """Return a member, with the routes that their data switch on.
+
+    The site is asked at one pace, however many members of a household are linked.
+    """
+    pages = pages_options(data) if data[CONF_PAGES] else None
     return member_account(
         username=data[CONF_USERNAME],
         http=Http(async_get_clientsession(hass)),
-        pages=pages_options(data) if data[CONF_PAGES] else None,
+        pages=pages,
+        pacer=_shared_pacer(hass, data[CONF_SITE], pages) if pages else None,
         export=export,
         clock=dt_util.utcnow,
         addresses=Addresses(site=data[CONF_SITE]),
     )
+
+
+@callback
+def _shared_pacer(hass: HomeAssistant, site: str, pages: PagesOptions) -> Pacer:
+    """Return the pacer of a site, one for all members who read it alike."""
+    pacers = hass.data.setdefault(DATA_PACERS, {})
+    return pacers.setdefault((site, pages.pace), Pacer(pages.pace))
 
 
 def pages_options(data: Mapping[str, Any]) -> PagesOptions:

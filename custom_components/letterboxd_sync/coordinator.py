@@ -4,6 +4,7 @@ The engine looks, keeps the view, takes the news and starts the links that the
 account concerns; what is left here is Home Assistant's side of a poll.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,15 +13,15 @@ from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
+from .accounts import LinkedAccount
 from .bridge import House
 from .const import DOMAIN, LOGGER, Provider
 from .model.link import AccountId
 from .model.view import AccountView
-from .providers.contracts import Account
 from .providers.errors import (
     NoAnswer,
     NotAuthorized,
@@ -53,9 +54,11 @@ class RuntimeData:
 
     account_id: AccountId
     provider: Provider
-    account: Account
+    account: LinkedAccount
     coordinator: AccountCoordinator
     house: House
+    first_look: asyncio.Task[None] | None = None
+    """Reads the account for the first time, after set-up; None before that."""
     later_looks: list[CALLBACK_TYPE] = field(default_factory=list)
 
 
@@ -76,7 +79,11 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
         account_id: AccountId,
         provider: Provider,
     ) -> None:
-        """Poll ``account_id`` at its provider's pace."""
+        """Poll ``account_id`` at its provider's pace.
+
+        Listeners are told of every look: each has a time of its own, so two views are
+        never equal, and finding that out for 10,000 films would hold the loop up.
+        """
         interval = INTERVALS[provider]
         super().__init__(
             hass,
@@ -84,10 +91,27 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
             config_entry=entry,
             name=f"{provider} account",
             update_interval=interval * random.uniform(1 - JITTER, 1 + JITTER),
-            always_update=False,
         )
         self.house = house
         self.account_id = account_id
+
+    async def async_probe(self) -> None:
+        """Ask whether the account lets us in; all that set-up waits for.
+
+        Raises ``ConfigEntryAuthFailed`` or ``ConfigEntryNotReady``.
+        """
+        try:
+            await self.config_entry.runtime_data.account.probe()
+        except NotAuthorized as err:
+            raise _auth_failed(self.config_entry.title) from err
+        except ProviderError as err:
+            self.house.account_failed(self.account_id, err)
+            failed = _update_failed(err, self.config_entry.title)
+            raise ConfigEntryNotReady(
+                translation_domain=DOMAIN,
+                translation_key=failed.translation_key,
+                translation_placeholders=failed.translation_placeholders,
+            ) from err
 
     @override
     async def _async_update_data(self) -> AccountView:
@@ -95,11 +119,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
         try:
             view = await self.house.engine.look(self.account_id)
         except NotAuthorized as err:
-            raise ConfigEntryAuthFailed(
-                translation_domain=DOMAIN,
-                translation_key="not_authorized",
-                translation_placeholders={"account": self.config_entry.title},
-            ) from err
+            raise _auth_failed(self.config_entry.title) from err
         except ProviderError as err:
             self.house.account_failed(self.account_id, err)
             raise _update_failed(err, self.config_entry.title) from err
@@ -128,6 +148,14 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
         self.config_entry.async_create_background_task(
             self.hass, self.async_request_refresh(), f"{self.name} look"
         )
+
+
+def _auth_failed(title: str) -> ConfigEntryAuthFailed:
+    return ConfigEntryAuthFailed(
+        translation_domain=DOMAIN,
+        translation_key="not_authorized",
+        translation_placeholders={"account": title},
+    )
 
 
 def _update_failed(err: ProviderError, title: str) -> UpdateFailed:

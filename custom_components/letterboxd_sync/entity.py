@@ -32,6 +32,12 @@ class AccountEntity(CoordinatorEntity[AccountCoordinator]):
             manufacturer=PROVIDER_NAMES[entry.runtime_data.provider],
         )
 
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the last look brought something; at first there was none."""
+        return super().available and self.coordinator.data is not None
+
 
 class FigureEntity(AccountEntity):
     """Something that we know without the account: it stays when a poll fails."""

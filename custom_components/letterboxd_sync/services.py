@@ -137,10 +137,11 @@ def _listing_data(listing: Listing, standing: Standing) -> dict[str, Any]:
 
 async def _get_diary(call: ServiceCall) -> ServiceResponse:
     entry = _entry(call, Provider.LETTERBOXD)
-    view = cast(TrackerView, entry.runtime_data.coordinator.data)
-    entries = view.diary.items if view.diary else ()
+    view = cast(TrackerView | None, entry.runtime_data.coordinator.data)
+    diary = view.diary if view else None
+    entries = diary.items if diary else ()
     return {
-        "complete": view.diary.complete if view.diary else False,
+        "complete": diary.complete if diary else False,
         "entries": [_diary_data(it) for it in entries[: call.data.get(ATTR_LIMIT)]],
     }
 

@@ -1,0 +1,1 @@
+"""The Home Assistant side: set-up, entities, actions, repairs, diagnostics."""

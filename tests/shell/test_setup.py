@@ -1,0 +1,165 @@
+"""Set-up, unloading, removal."""
+
+from pathlib import Path
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.letterboxd_sync.bridge import DATA_HOUSE, ledger_folder
+from custom_components.letterboxd_sync.const import DOMAIN
+from simulators.faults import Fault, FaultKind
+from simulators.house import Simulators
+
+from .household import (
+    REQUESTS_LINK,
+    jellyfin_entry,
+    member_entry,
+    radarr_entry,
+    set_up,
+    settle,
+)
+
+
+async def test_every_kind_of_account_loads_and_unloads(
+    hass: HomeAssistant, alice: MockConfigEntry
+) -> None:
+    entries = hass.config_entries.async_entries(DOMAIN)
+    assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 3
+    for entry in entries:
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    assert DATA_HOUSE not in hass.data
+
+
+async def test_removing_the_last_account_leaves_nothing_on_disk(
+    hass: HomeAssistant, alice: MockConfigEntry
+) -> None:
+    folder = ledger_folder(hass)
+    assert await hass.async_add_executor_job(folder.exists)
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        await hass.config_entries.async_remove(entry.entry_id)
+    assert not await hass.async_add_executor_job(folder.exists)
+    assert not ir.async_get(hass).issues
+
+
+async def test_removing_an_account_forgets_it_and_keeps_the_others(
+    hass: HomeAssistant, alice: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_remove(alice.entry_id)
+    engine = hass.data[DATA_HOUSE].engine
+    assert await engine.known_links(alice.unique_id) == ()
+    assert len(hass.config_entries.async_loaded_entries(DOMAIN)) == 2
+
+
+async def test_a_removed_radarr_becomes_a_notice_at_the_link_until_it_is_back(
+    hass: HomeAssistant, sims: Simulators, alice: MockConfigEntry
+) -> None:
+    await hass.config_entries.async_remove("ENTRY-RADARR")
+    await settle(hass)
+    issues = ir.async_get(hass)
+    assert issues.async_get_issue(DOMAIN, "link_broken_REQUESTS") is not None
+    await set_up(hass, radarr_entry(sims))
+    assert issues.async_get_issue(DOMAIN, "link_broken_REQUESTS") is None
+
+
+async def test_an_account_that_does_not_answer_is_tried_again(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    sims.radarr.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    entry = radarr_entry(sims)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert DATA_HOUSE not in hass.data
+
+
+async def test_a_revoked_key_asks_for_a_new_one(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    entry = radarr_entry(sims, api_key="another")
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    flows = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert [flow["context"]["source"] for flow in flows] == ["reauth"]
+
+
+async def test_a_throttled_account_waits_as_told(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    entry = radarr_entry(sims)
+    await set_up(hass, entry)
+    sims.radarr.faults.add(
+        Fault(kind=FaultKind.STATUS, status=429, retry_after=120, times=None)
+    )
+    coordinator = entry.runtime_data.coordinator
+    await coordinator.async_refresh()
+    assert coordinator.last_exception.retry_after == 120
+    assert coordinator.last_exception.translation_key == "throttled"
+
+
+async def test_a_damaged_ledger_stops_the_set_up_and_stays_as_it_is(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    def damage() -> Path:
+        ledger_folder(hass).mkdir(parents=True)
+        path = ledger_folder(hass) / "ledger.db"
+        path.write_bytes(b"this is no ledger" * 1000)
+        return path
+
+    path = await hass.async_add_executor_job(damage)
+    entry = radarr_entry(sims)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "ledger_broken"
+    content = await hass.async_add_executor_job(path.read_bytes)
+    assert content.startswith(b"this is no ledger")
+
+
+async def test_a_link_that_is_added_later_is_taken_up(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    entry = member_entry(sims)
+    await set_up(hass, radarr_entry(sims), jellyfin_entry(sims), entry)
+    assert sims.radarr.state.movies == {}
+    from homeassistant.config_entries import ConfigSubentry
+
+    hass.config_entries.async_add_subentry(
+        entry,
+        ConfigSubentry(
+            data=REQUESTS_LINK["data"],
+            subentry_type="requests",
+            title="To Radarr",
+            unique_id="later",
+        ),
+    )
+    await settle(hass)
+    assert len(sims.radarr.state.movies) == 3
+
+
+async def test_a_removed_link_is_forgotten_and_touches_no_film(
+    hass: HomeAssistant, sims: Simulators, alice: MockConfigEntry
+) -> None:
+    hass.config_entries.async_remove_subentry(alice, "REQUESTS")
+    await settle(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    engine = hass.data[DATA_HOUSE].engine
+    assert await engine.known_links(alice.unique_id) == ("SHELF",)
+    assert len(sims.radarr.state.movies) == 3
+
+
+async def test_only_a_device_of_nothing_may_be_deleted(
+    hass: HomeAssistant, alice: MockConfigEntry
+) -> None:
+    from custom_components.letterboxd_sync import async_remove_config_entry_device
+
+    devices = dr.async_get(hass)
+    known = dr.async_entries_for_config_entry(devices, alice.entry_id)
+    assert len(known) == 3
+    answers = [
+        await async_remove_config_entry_device(hass, alice, device) for device in known
+    ]
+    assert answers == [False] * 3
+    stray = devices.async_get_or_create(
+        config_entry_id=alice.entry_id, identifiers={(DOMAIN, "long gone")}
+    )
+    assert await async_remove_config_entry_device(hass, alice, stray)
