@@ -28,7 +28,11 @@ from .model.occurrence import Occurrence
 from .model.plan import Refusal
 from .model.view import AccountView, TrackerView, Trouble
 from .providers.errors import ProviderError
-from .store.errors import LedgerError, LedgerTooNew, LedgerUnavailable
+from .store.errors import (
+    LedgerBroken,
+    LedgerTooNew,
+    LedgerUnavailable,
+)
 from .store.sqlite import SqliteLedger
 
 DATA_HOUSE: HassKey[House] = HassKey(DOMAIN)
@@ -197,23 +201,22 @@ async def _open_house(hass: HomeAssistant) -> House:
     try:
         ledger = await hass.async_add_executor_job(_open)
     except LedgerUnavailable as err:
-        raise ConfigEntryNotReady(
-            translation_domain=DOMAIN,
-            translation_key="ledger_unavailable",
-            translation_placeholders={"folder": str(folder)},
-        ) from err
+        # A full or locked disk mends itself; the others wait for a person.
+        raise _unusable(ConfigEntryNotReady, "ledger_unavailable", folder) from err
     except LedgerTooNew as err:
-        raise ConfigEntryError(
-            translation_domain=DOMAIN,
-            translation_key="ledger_too_new",
-            translation_placeholders={"folder": str(folder)},
-        ) from err
-    except LedgerError as err:
-        raise ConfigEntryError(
-            translation_domain=DOMAIN,
-            translation_key="ledger_broken",
-            translation_placeholders={"folder": str(folder)},
-        ) from err
+        raise _unusable(ConfigEntryError, "ledger_too_new", folder) from err
+    except LedgerBroken as err:
+        raise _unusable(ConfigEntryError, "ledger_broken", folder) from err
     house = House(hass, ledger)
     await house.engine.open()
     return house
+
+
+def _unusable[E: (ConfigEntryError, ConfigEntryNotReady)](
+    kind: type[E], key: str, folder: Path
+) -> E:
+    return kind(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={"folder": str(folder)},
+    )

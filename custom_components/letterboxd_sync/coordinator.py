@@ -26,7 +26,6 @@ from .providers.errors import (
     NoAnswer,
     NotAuthorized,
     NotReached,
-    NotUnderstood,
     ProviderError,
     Refused,
     Throttled,
@@ -106,12 +105,7 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
             raise _auth_failed(self.config_entry.title) from err
         except ProviderError as err:
             self.house.account_failed(self.account_id, err)
-            failed = _update_failed(err, self.config_entry.title)
-            raise ConfigEntryNotReady(
-                translation_domain=DOMAIN,
-                translation_key=failed.translation_key,
-                translation_placeholders=failed.translation_placeholders,
-            ) from err
+            raise _failed(ConfigEntryNotReady, err, self.config_entry.title) from err
 
     @override
     async def _async_update_data(self) -> AccountView:
@@ -122,7 +116,10 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
             raise _auth_failed(self.config_entry.title) from err
         except ProviderError as err:
             self.house.account_failed(self.account_id, err)
-            raise _update_failed(err, self.config_entry.title) from err
+            failed = _failed(UpdateFailed, err, self.config_entry.title)
+            if isinstance(err, Throttled) and err.retry_after is not None:
+                failed.retry_after = err.retry_after.total_seconds()
+            raise failed from err
         self.house.account_answered(self.account_id, view)
         return view
 
@@ -158,25 +155,20 @@ def _auth_failed(title: str) -> ConfigEntryAuthFailed:
     )
 
 
-def _update_failed(err: ProviderError, title: str) -> UpdateFailed:
-    """Say in translated words why a poll failed."""
+def _failed[E: (ConfigEntryNotReady, UpdateFailed)](
+    kind: type[E], err: ProviderError, title: str
+) -> E:
+    """Say in translated words why the account did not answer."""
     match err:
-        case Throttled(retry_after=wait):
-            return UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="throttled",
-                translation_placeholders={"account": title},
-                retry_after=wait.total_seconds() if wait is not None else None,
-            )
+        case Throttled():
+            key = "throttled"
         case NotReached() | NoAnswer():
             key = "not_reached"
         case Refused():
             key = "refused"
-        case NotUnderstood():
-            key = "not_understood"
         case _:
             key = "not_understood"
-    return UpdateFailed(
+    return kind(
         translation_domain=DOMAIN,
         translation_key=key,
         translation_placeholders={"account": title, "detail": err.detail},

@@ -38,25 +38,18 @@ def link_owner(
 @callback
 def show_refusal(hass: HomeAssistant, link_id: LinkId, refusal: Refusal | None) -> None:
     """Ask about a plan that safety refused, or stop asking."""
-    issue_id = f"refused_{link_id}"
     owner = link_owner(hass, link_id)
     if refusal is None or owner is None:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        _withdraw(hass, f"refused_{link_id}")
         return
-    ir.async_create_issue(
+    _raise(
         hass,
-        DOMAIN,
-        issue_id,
+        f"refused_{link_id}",
+        text=f"refused_{refusal.reason}",
         data={"link_id": link_id},
-        is_fixable=True,
-        is_persistent=False,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=f"refused_{refusal.reason}",
-        translation_placeholders={
-            "link": f"{owner[0].title}: {owner[1].title}",
-            "count": str(len(refusal.films)),
-            "films": film_lines(refusal.films),
-        },
+        link=_link_name(owner),
+        count=str(len(refusal.films)),
+        films=film_lines(refusal.films),
     )
 
 
@@ -65,21 +58,16 @@ def show_broken_link(
     hass: HomeAssistant, link_id: LinkId, missing: AccountId | None
 ) -> None:
     """Say that the account at a link's other end is gone, or that it is back."""
-    issue_id = f"link_broken_{link_id}"
     owner = link_owner(hass, link_id)
     if missing is None or owner is None:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        _withdraw(hass, f"link_broken_{link_id}")
         return
-    ir.async_create_issue(
+    _raise(
         hass,
-        DOMAIN,
-        issue_id,
+        f"link_broken_{link_id}",
+        text="link_broken",
         data={"link_id": link_id},
-        is_fixable=True,
-        is_persistent=False,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key="link_broken",
-        translation_placeholders={"link": f"{owner[0].title}: {owner[1].title}"},
+        link=_link_name(owner),
     )
 
 
@@ -90,24 +78,17 @@ def show_unresolved(
     """Ask which films these are; one issue for all of an account."""
     if entry is None:
         return
-    issue_id = f"unresolved_{entry.entry_id}"
     if not films:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        _withdraw(hass, f"unresolved_{entry.entry_id}")
         return
-    ir.async_create_issue(
+    _raise(
         hass,
-        DOMAIN,
-        issue_id,
+        f"unresolved_{entry.entry_id}",
+        text="unresolved",
         data={"entry_id": entry.entry_id},
-        is_fixable=True,
-        is_persistent=False,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key="unresolved",
-        translation_placeholders={
-            "account": entry.title,
-            "count": str(len(films)),
-            "films": film_lines(films),
-        },
+        account=entry.title,
+        count=str(len(films)),
+        films=film_lines(films),
     )
 
 
@@ -118,27 +99,22 @@ def show_trouble(
     """Say why an account has stopped answering, or that it answers again."""
     if entry is None:
         return
-    issue_id = f"trouble_{entry.entry_id}"
     if trouble is None:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        _withdraw(hass, f"trouble_{entry.entry_id}")
         return
-    ir.async_create_issue(
+    _raise(
         hass,
-        DOMAIN,
-        issue_id,
-        is_fixable=False,
-        is_persistent=False,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=f"trouble_{trouble}",
-        translation_placeholders={"account": entry.title},
+        f"trouble_{entry.entry_id}",
+        text=f"trouble_{trouble}",
+        account=entry.title,
     )
 
 
 @callback
 def forget_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Withdraw every issue about an entry and its links."""
-    ir.async_delete_issue(hass, DOMAIN, f"unresolved_{entry.entry_id}")
-    ir.async_delete_issue(hass, DOMAIN, f"trouble_{entry.entry_id}")
+    _withdraw(hass, f"unresolved_{entry.entry_id}")
+    _withdraw(hass, f"trouble_{entry.entry_id}")
     for link_id in entry.subentries:
         forget_link(hass, LinkId(link_id))
 
@@ -146,5 +122,35 @@ def forget_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
 @callback
 def forget_link(hass: HomeAssistant, link_id: LinkId) -> None:
     """Withdraw every issue about a link."""
-    ir.async_delete_issue(hass, DOMAIN, f"refused_{link_id}")
-    ir.async_delete_issue(hass, DOMAIN, f"link_broken_{link_id}")
+    _withdraw(hass, f"refused_{link_id}")
+    _withdraw(hass, f"link_broken_{link_id}")
+
+
+def _link_name(owner: tuple[ConfigEntry[Any], ConfigSubentry]) -> str:
+    return f"{owner[0].title}: {owner[1].title}"
+
+
+def _raise(
+    hass: HomeAssistant,
+    issue_id: str,
+    *,
+    text: str,
+    data: dict[str, str | int | float | None] | None = None,
+    **placeholders: str,
+) -> None:
+    """Raise an issue; what a fix flow needs in ``data`` makes it fixable."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        data=data,
+        is_fixable=data is not None,
+        is_persistent=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=text,
+        translation_placeholders=placeholders,
+    )
+
+
+def _withdraw(hass: HomeAssistant, issue_id: str) -> None:
+    ir.async_delete_issue(hass, DOMAIN, issue_id)
