@@ -224,12 +224,13 @@ class Member(Tracker):
         self.lists: dict[str, list[Film]] = {}
         self.entries: list[DiaryEntry] = []
         self.diary_fails = Fault.NONE
+        self.list_fails = Fault.NONE
         self.pages: dict[str, FilmIds] = {}
         self.page_faults: deque[ProviderError] = deque()
         self.routes: Mapping[Facet, RouteStatus] = {}
 
     async def read_list(self, slug: str) -> Snapshot[Listing]:
-        await self.reading(f"read_list {slug}")
+        await self.reading(f"read_list {slug}", self.list_fails)
         items = listings(self.lists[slug])
         return Snapshot(items=items, complete=True, read_at=self.clock())
 

@@ -8,8 +8,17 @@ from typing import Never
 import pytest
 
 from custom_components.letterboxd_sync.engine.counts import AccountFigures
+from custom_components.letterboxd_sync.model.capability import Capabilities
 from custom_components.letterboxd_sync.model.link import LinkId
+from custom_components.letterboxd_sync.model.operation import RequestFilm
 from custom_components.letterboxd_sync.model.plan import RefusalReason
+from custom_components.letterboxd_sync.model.shelf import LibraryFilm
+from custom_components.letterboxd_sync.model.snapshot import Snapshot
+from custom_components.letterboxd_sync.model.view import (
+    RequestsView,
+    ServerView,
+    TrackerView,
+)
 from custom_components.letterboxd_sync.providers.errors import (
     NotAuthorized,
     NotReached,
@@ -18,7 +27,7 @@ from custom_components.letterboxd_sync.providers.errors import (
 from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
-from .fakes import START, Clock, Fault, Radarr, Server, Tracker, film
+from .fakes import START, Clock, Fault, Faulty, Member, Radarr, Server, Tracker, film
 from .house import (
     ALICE,
     BOB,
@@ -47,6 +56,21 @@ async def linked(
     house.links = {ALICE: (request_link(),)}
     yield house
     await house.engine.close()
+
+
+class OnlyNamed(Faulty):
+    """An account that can nothing."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return {}
+
+
+class OnlyFilms(OnlyNamed):
+    """A server without users and shelves."""
+
+    async def read_library(self) -> Snapshot[LibraryFilm]:
+        return Snapshot(items=(), complete=True, read_at=self.clock())
 
 
 def disk_is_full(*_args: object, **_kwargs: object) -> Never:
@@ -259,6 +283,74 @@ class TestComingAndGoing:
 
         assert linked.engine.view(ALICE) is None
 
+    async def test_a_link_that_is_forgotten_while_it_waits_to_run_is_not_run(
+        self, linked: House, alice: Tracker, radarr: Radarr
+    ) -> None:
+        alice.films = [film(1)]
+        await linked.open()
+        await linked.engine.look(RADARR)
+        await linked.engine.settled()
+        await linked.engine.look(ALICE)
+        await linked.engine.forget_link(WISHES)
+        await linked.engine.settled()
+
+        assert radarr.requested == []
+
+    async def test_a_link_that_is_taken_away_while_it_waits_to_run_is_not_run(
+        self, linked: House, alice: Tracker, radarr: Radarr
+    ) -> None:
+        alice.films = [film(1)]
+        await linked.open()
+        await linked.look(RADARR)
+        await linked.engine.look(ALICE)
+        linked.engine.set_links(ALICE, [])
+        await linked.engine.settled()
+
+        assert radarr.requested == []
+
+    async def test_links_asked_for_before_anything_was_seen_are_not_run(
+        self, linked: House, alice: Tracker
+    ) -> None:
+        alice.films = [film(1)]
+        linked.links = {ALICE: (shelf_link(),)}
+        linked.accounts = {ALICE: alice}
+        await linked.open()
+        await linked.look()
+
+        assert await linked.engine.jobs() == ()
+
+    async def test_a_film_asked_of_an_account_that_is_away_waits_for_it(
+        self, linked: House, radarr: Radarr
+    ) -> None:
+        await linked.open()
+        await linked.engine.detach(RADARR)
+        wish = RequestFilm(film=film(1), quality_profile_id=4, root_folder="/films")
+        asking = asyncio.create_task(linked.engine.request_film(RADARR, wish))
+        await asyncio.sleep(0)
+        await linked.engine.jobs()
+        await linked.later(minutes=1)
+        assert (await asking).state == "queued"
+
+        linked.engine.attach(RADARR, radarr)
+        await linked.engine.settled()
+        assert radarr.requested == [1]
+
+    async def test_two_people_who_ask_for_one_film_both_hear(
+        self, linked: House, radarr: Radarr
+    ) -> None:
+        await linked.open()
+        wish = RequestFilm(film=film(1), quality_profile_id=4, root_folder="/films")
+        radarr.gate = asyncio.Event()
+        first = asyncio.create_task(linked.engine.request_film(RADARR, wish))
+        await radarr.at_the_gate.wait()
+        second = asyncio.create_task(linked.engine.request_film(RADARR, wish))
+        await asyncio.sleep(0)
+        await linked.engine.jobs()
+        radarr.gate.set()
+
+        assert {(await first).state, (await second).state} == {"done"}
+        assert radarr.requested == [1]
+
 
 class TestLooking:
     """A look that fails leaves the last view, and says that it is old."""
@@ -274,9 +366,9 @@ class TestLooking:
             await linked.engine.look(RADARR)
 
         view = linked.engine.view(RADARR)
-        assert view is not None
-        assert view.films.stale  # type: ignore[union-attr]
-        assert len(view.films.items) == 1  # type: ignore[union-attr]
+        assert isinstance(view, RequestsView)
+        assert view.films.stale
+        assert len(view.films.items) == 1
         assert linked.engine.figures(RADARR).last_trouble == "refused"
         assert linked.engine.figures(RADARR).last_read == START
 
@@ -299,6 +391,87 @@ class TestLooking:
         )
         assert linked.engine.view(ALICE) == views[1]
         assert alice.calls == ["read_watchlist", "read_watchlist"]
+
+    async def test_what_is_left_of_a_server_that_failed_is_old(
+        self, linked: House, clock: Clock
+    ) -> None:
+        server = Server(clock, film(1))
+        linked.accounts[SERVER] = server
+        linked.links[ALICE] = (shelf_link(),)
+        await linked.open()
+        await linked.look()
+        server.reads_fail = Fault.NOT_REACHED
+        with pytest.raises(NotReached):
+            await linked.engine.look(SERVER)
+
+        view = linked.engine.view(SERVER)
+        assert isinstance(view, ServerView)
+        assert view.library.stale
+        assert all(shelf.stale for shelf in view.shelves.values())
+
+    async def test_shelves_and_plays_that_fail_stay_as_they_were_seen(
+        self, linked: House, clock: Clock
+    ) -> None:
+        server = Server(clock, film(1))
+        server.played = {"u-alice": {"item-1"}}
+        linked.accounts[SERVER] = server
+        linked.links[ALICE] = (shelf_link(watched_by=("u-alice",)),)
+        await linked.open()
+        await linked.look()
+        server.shelf_reads_fail = Fault.NOT_REACHED
+        await linked.look(SERVER)
+
+        view = linked.engine.view(SERVER)
+        assert isinstance(view, ServerView)
+        assert view.played == {"u-alice": frozenset({"item-1"})}
+        assert [it.stale for it in view.shelves.values()] == [True]
+        assert not view.library.stale
+
+    async def test_a_server_of_which_only_films_can_be_read_is_read(
+        self, linked: House, clock: Clock
+    ) -> None:
+        linked.accounts[SERVER] = OnlyFilms(clock)
+        linked.links[ALICE] = (shelf_link(watched_by=("u-alice",)),)
+        await linked.open()
+        await linked.look()
+
+        view = linked.engine.view(SERVER)
+        assert isinstance(view, ServerView)
+        assert (view.played, view.shelves) == ({}, {})
+
+    async def test_a_tracker_of_which_nothing_can_be_read_is_empty(
+        self, linked: House, clock: Clock
+    ) -> None:
+        linked.accounts[BOB] = OnlyNamed(clock)
+        await linked.open()
+        await linked.look(BOB)
+
+        assert linked.engine.view(BOB) == TrackerView()
+
+    async def test_who_is_turned_away_at_one_facet_has_to_link_again(
+        self, linked: House, clock: Clock
+    ) -> None:
+        member = Member(clock)
+        member.diary_fails = Fault.TURNED_AWAY
+        linked.accounts[ALICE] = member
+        await linked.open()
+        with pytest.raises(NotAuthorized):
+            await linked.engine.look(ALICE)
+
+    async def test_a_list_that_fails_at_first_is_not_there(
+        self, linked: House, clock: Clock
+    ) -> None:
+        member = Member(clock)
+        member.lists = {}
+        member.list_fails = Fault.NOT_REACHED
+        linked.accounts[ALICE] = member
+        linked.links[ALICE] = (request_link(list_slug="noir"),)
+        await linked.open()
+        await linked.look()
+
+        view = linked.engine.view(ALICE)
+        assert isinstance(view, TrackerView)
+        assert view.lists == {}
 
 
 class TestBackups:

@@ -210,6 +210,7 @@ async def test_who_is_turned_away_stops_and_says_so(
     assert await states(house) == {"queued": 1}
 
     await house.later(hours=2)
+    await house.look(ALICE)
     assert radarr.requested == []
 
     house.engine.attach(RADARR, radarr)

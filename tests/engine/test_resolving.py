@@ -17,8 +17,18 @@ from custom_components.letterboxd_sync.providers.errors import (
     Throttled,
 )
 
-from .fakes import Catalogue, Clock, Fault, Member, Radarr, Server, film, nameless
-from .house import ALICE, RADARR, SERVER, House, request_link
+from .fakes import (
+    Catalogue,
+    Clock,
+    Fault,
+    Member,
+    Radarr,
+    Server,
+    Tracker,
+    film,
+    nameless,
+)
+from .house import ALICE, RADARR, SERVER, House, request_link, shelf_link
 
 
 @pytest.fixture
@@ -282,6 +292,19 @@ async def test_other_lists_are_read_for_the_links_that_need_them(
     await guessing.look()
 
     assert radarr.requested == [5]
+
+
+async def test_without_any_route_a_film_is_unresolved_at_once(
+    clock: Clock, server: Server
+) -> None:
+    house = House(clock)
+    house.accounts = {ALICE: Tracker(clock, nameless(1)), SERVER: server}
+    house.links = {ALICE: (shelf_link(),)}
+    await house.open()
+    await house.look()
+
+    assert house.engine.unresolved_films(ALICE) == (nameless(1),)
+    await house.engine.close()
 
 
 class TestCandidates:

@@ -112,11 +112,8 @@ class Asking:
         job = await self._ledger.call(
             lambda ledger: self._request(ledger, account, request)
         )
-        if job.state in ACTIVE:
-            ended = asyncio.get_running_loop().create_future()
-            self._waiting[job.job_id] = ended
-            self._wake(account)
-            job = await self._wait_for(ended, job)
+        self._wake(account)
+        job = await self._ended(job)
         if job.state is JobState.DONE and job.link_id is not None:
             await self._ledger.call(
                 lambda ledger: self._disown(ledger, account, request)
@@ -130,11 +127,15 @@ class Asking:
             if ended is not None and not ended.done() and job.state not in ACTIVE:
                 ended.set_result(job)
 
-    async def _wait_for(self, ended: asyncio.Future[Job], job: Job) -> Job:
+    async def _ended(self, job: Job) -> Job:
+        """Wait until a job has ended, but not for ever."""
+        # Several people may wait for the same film.
+        future = asyncio.get_running_loop().create_future()
+        ended = self._waiting.setdefault(job.job_id, future)
         try:
             await first(asyncio.shield(ended), self._sleep(PATIENCE))
         finally:
-            del self._waiting[job.job_id]
+            self._waiting.pop(job.job_id, None)
         if ended.done():
             return ended.result()
         now = await self._ledger.call(lambda ledger: ledger.jobs_by_key([job.key]))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from ..model.film import FilmKey
 from ..model.job import JobState
@@ -80,6 +81,8 @@ class Counts:
                     self._agreed.get(row.link_id, set()).add(row.key)
                 case Forget(link_id=link_id, key=key):
                     self._agreed.get(link_id, set()).discard(key)
+                case _:
+                    assert_never(change)
 
     def forget_link(self, link_id: LinkId) -> None:
         """Drop the figure of a link."""

@@ -16,7 +16,7 @@ from ..model.plan import Plan, Refusal
 from ..model.view import AccountView, RequestsView, ServerView
 from ..providers.errors import NotReached
 from ..store.errors import LedgerError
-from .deciding import Case, Decision, Intent, Neighbour, decide
+from .deciding import AtRadarr, AtServer, Case, Decision, Intent, Neighbour, decide
 from .gate import Gate, Sightings
 from .identifying import Identifier
 from .ledger_thread import LedgerThread
@@ -108,10 +108,12 @@ class Cycles:
     ) -> Decision | None:
         """Identify, decide, tell; None when an end of the link has not been seen."""
         async with self._locks[link_id]:
-            if link_id in self._roster.links:
-                await self._identifier.identify(self._roster.links[link_id].source)
+            link = self._roster.links.get(link_id)
+            if link is None:
+                return None
+            await self._identifier.identify(link.source)
             # Who is there may have changed while others were asked.
-            case = self._case(link_id, intent, shown)
+            case = self._case(link, intent, shown)
             if case is None:
                 return None
             sightings = self._gate.sightings(case.link.target)
@@ -129,21 +131,16 @@ class Cycles:
         """Whether the link is still there, as it was (asked on the ledger's thread)."""
         return self._roster.links.get(case.link.link_id) == case.link
 
-    def _case(
-        self, link_id: LinkId, intent: Intent, shown: Refusal | None
-    ) -> Case | None:
+    def _case(self, link: Link, intent: Intent, shown: Refusal | None) -> Case | None:
         """Gather what is there, or None when an end of the link was not seen."""
-        link = self._roster.links.get(link_id)
-        if link is None:
+        source = self._roster.listing(link)
+        target = _target(link, self._roster.views.get(link.target))
+        if source is None or target is None:
             return None
-        source, target = self._roster.listing(link), self._roster.views.get(link.target)
-        if source is None or target is None or not _suits(link, target):
-            return None
-        others = (i for i in self._registry.to(link.target) if i != link_id)
+        others = (i for i in self._registry.to(link.target) if i != link.link_id)
         return Case(
-            link=link,
-            source=source,
             target=target,
+            source=source,
             neighbours={i: self._neighbour(i) for i in others},
             intent=intent,
             shown=shown,
@@ -174,10 +171,15 @@ class Cycles:
         self._refused(link_id, refusal)
 
 
-def _suits(link: Link, target: AccountView) -> bool:
-    """Whether the target is what the link writes to, and its shelf has been read."""
-    match link:
-        case RequestLink():
-            return isinstance(target, RequestsView)
-        case ShelfLink(shelf=shelf):
-            return isinstance(target, ServerView) and shelf in target.shelves
+def _target(link: Link, view: AccountView | None) -> AtRadarr | AtServer | None:
+    """Put a link and its target together; None when they do not go together.
+
+    A shelf that has not been read might be full of films that we know nothing of.
+    """
+    match link, view:
+        case RequestLink(), RequestsView():
+            return AtRadarr(link=link, view=view)
+        case ShelfLink(shelf=shelf), ServerView(shelves=shelves) if shelf in shelves:
+            return AtServer(link=link, view=view)
+        case _:
+            return None

@@ -17,7 +17,7 @@ from ..model.operation import Uncollect
 from ..model.plan import Base, BaseChange, Keep, Plan, Refusal, RefusalReason
 from ..model.snapshot import Snapshot
 from ..model.tracking import Listing
-from ..model.view import AccountView, RequestsView, ServerView
+from ..model.view import RequestsView, ServerView
 from ..store.ledger import Ledger
 from ..sync import safety
 from ..sync.library import plan_shelf, wanted_on_shelf
@@ -50,16 +50,36 @@ class Neighbour:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AtRadarr:
+    """A link to Radarr, and what was seen there."""
+
+    link: RequestLink
+    view: RequestsView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AtServer:
+    """A link to a shelf, and what was seen of its server."""
+
+    link: ShelfLink
+    view: ServerView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
     """A link with everything that was seen of its ends."""
 
-    link: Link
+    target: AtRadarr | AtServer
     source: Snapshot[Listing]
-    target: AccountView
     neighbours: Mapping[LinkId, Neighbour]
     intent: Intent
     shown: Refusal | None = None
     """The refusal that a person answers."""
+
+    @property
+    def link(self) -> Link:
+        """The link that is decided about."""
+        return self.target.link
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,8 +120,8 @@ def decide(ledger: Ledger, case: Case, *, now: datetime) -> Decision:
 def _plan(
     case: Case, bases: Mapping[LinkId, Base], jobs: Mapping[str, Job], now: datetime
 ) -> Plan:
-    match case.link, case.target:
-        case RequestLink() as link, RequestsView() as target:
+    match case.target:
+        case AtRadarr(link=link, view=target):
             elsewhere = frozenset[FilmKey]().union(
                 *(wanted(bases[i], each.source) for i, each in case.neighbours.items())
             )
@@ -117,22 +137,22 @@ def _plan(
                 now=now,
             )
             return _without_guesses(plan, bases[link.link_id], case.source, target)
-        case ShelfLink() as link, ServerView() as target:
+        case AtServer(link=link, view=server):
             same = {i: e for i, e in case.neighbours.items() if _shares(e.link, link)}
             return plan_shelf(
                 link=link,
                 base=bases[link.link_id],
                 source=case.source,
-                target=target,
+                target=server,
                 owned=owned_items(bases[i] for i in same),
                 wanted_elsewhere=frozenset[FilmKey]().union(
-                    *(_on_shelf(e, bases[i], target) for i, e in same.items())
+                    *(_on_shelf(e, bases[i], server) for i, e in same.items())
                 ),
                 jobs=jobs,
                 now=now,
             )
         case _:
-            return Plan()
+            assert_never(case.target)
 
 
 def _shares(other: Link | None, link: ShelfLink) -> bool:

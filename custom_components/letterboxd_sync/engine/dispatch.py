@@ -36,6 +36,10 @@ from ..providers.errors import Refused, RefusedReason
 
 _ANY_FILM: Final = Film(title="")
 
+_Presence: Final = RequestFilm | RemoveRequest
+_Change: Final = TagRequest | UnmonitorRequest
+_OnShelf: Final = Collect | Uncollect | OrderShelf
+
 
 def lot(operation: Operation) -> Hashable:
     """Return what operations of one batch have in common."""
@@ -119,53 +123,60 @@ async def look(
     """
     match operations[0]:
         case RequestFilm() | RemoveRequest():
-            return await _look_for_films(account, operations)
+            presences = [it for it in operations if isinstance(it, _Presence)]
+            return await _look_for_films(account, presences)
         case TagRequest() | UnmonitorRequest():
-            return await _look_at_requests(account, operations)
+            changes = [it for it in operations if isinstance(it, _Change)]
+            return await _look_at_requests(account, changes)
         case Collect(shelf=shelf) | Uncollect(shelf=shelf) | OrderShelf(shelf=shelf):
-            return await _look_at_shelf(account, shelf, operations)
+            on_shelf = [it for it in operations if isinstance(it, _OnShelf)]
+            return await _look_at_shelf(account, shelf, on_shelf)
         case _ as never:
             assert_never(never)
 
 
 async def _look_for_films(
-    account: Account, operations: Sequence[Operation]
-) -> tuple[bool | None, ...]:
+    account: Account, operations: Sequence[RequestFilm | RemoveRequest]
+) -> tuple[bool, ...]:
     """Find out which films are there: to be, or no longer to be."""
     if not isinstance(account, ReadsRequests):
         raise _lost()
-    asked = [_tmdb(operation) for operation in operations]
-    there = await account.find_requests([tmdb for tmdb in asked if tmdb is not None])
+    asked = [it.film.ids.tmdb for it in operations if it.film.ids.tmdb is not None]
+    there = await account.find_requests(asked)
     return tuple(
-        (tmdb in there) is isinstance(operation, RequestFilm)
-        for tmdb, operation in zip(asked, operations, strict=True)
+        (it.film.ids.tmdb in there) is isinstance(it, RequestFilm) for it in operations
     )
 
 
 async def _look_at_requests(
-    account: Account, operations: Sequence[Operation]
+    account: Account, operations: Sequence[TagRequest | UnmonitorRequest]
 ) -> tuple[bool | None, ...]:
     """Find out how films are labelled and whether they are looked for."""
     if not isinstance(account, ReadsRequests):
         raise _lost()
     films = (await account.read_requests()).films
     there = {entry.film.ids.tmdb: entry for entry in films.items}
-    # To change a film that is not there is to pass it over: nothing is left to do.
-    absent = True if films.complete else None
 
-    def happened(operation: Operation) -> bool | None:
-        entry = there.get(_tmdb(operation))
+    def happened(operation: TagRequest | UnmonitorRequest) -> bool | None:
+        entry = there.get(operation.film.ids.tmdb)
         if entry is None:
-            return absent
-        if isinstance(operation, TagRequest):
-            return entry.tags.issuperset(operation.tags)
-        return not entry.monitored
+            # To change a film that is not there is to pass it over: nothing is left.
+            return True if films.complete else None
+        match operation:
+            case TagRequest(tags=tags):
+                return entry.tags.issuperset(tags)
+            case UnmonitorRequest():
+                return not entry.monitored
+            case _:
+                assert_never(operation)
 
     return tuple(happened(operation) for operation in operations)
 
 
 async def _look_at_shelf(
-    account: Account, shelf: Shelf, operations: Sequence[Operation]
+    account: Account,
+    shelf: Shelf,
+    operations: Sequence[Collect | Uncollect | OrderShelf],
 ) -> tuple[bool | None, ...]:
     """Find out which items are on a shelf, and in which order."""
     if not isinstance(account, ReadsCollection):
@@ -174,29 +185,19 @@ async def _look_at_shelf(
     order = [item.item_id for item in sorted(seen.items, key=lambda it: it.position)]
     there = frozenset(order)
 
-    def happened(operation: Operation) -> bool | None:
+    def happened(operation: Collect | Uncollect | OrderShelf) -> bool | None:
         match operation:
             case Collect(item_id=item_id):
-                return True if item_id in there else _absent(seen.complete)
+                return item_id in there or (False if seen.complete else None)
             case Uncollect(item_id=item_id):
-                return False if item_id in there else _absent(seen.complete, gone=True)
+                return item_id not in there and (seen.complete or None)
             case OrderShelf(item_ids=item_ids):
-                named = frozenset(item_ids)
-                return [it for it in order if it in named] == [
-                    it for it in item_ids if it in there
-                ]
+                wanted = [item_id for item_id in item_ids if item_id in there]
+                return wanted == [it for it in order if it in frozenset(item_ids)]
             case _:
-                raise AssertionError(f"not of a shelf: {operation!r}")
+                assert_never(operation)
 
     return tuple(happened(operation) for operation in operations)
-
-
-def _absent(complete: bool, *, gone: bool = False) -> bool | None:
-    return gone if complete else None
-
-
-def _tmdb(operation: Operation) -> int | None:
-    return None if isinstance(operation, OrderShelf) else operation.film.ids.tmdb
 
 
 def _only[T](kind: type[T], operations: Sequence[Operation]) -> list[T]:

@@ -133,7 +133,7 @@ class Engine:
             identifier=self._identifier,
             gate=self._gate,
             clock=clock,
-            look=self.look,
+            look=self._looker.look,
             committed=self._committed,
             refused=listener.refused,
             tasks=self._tasks,
@@ -364,9 +364,9 @@ class Engine:
         await self._counts.recount(account)
         self._listener.account_changed(account)
         self._asking.moved(jobs)
-        for link_id in dict.fromkeys(job.link_id for job in jobs if is_removal(job)):
-            if link_id is not None:
-                self._cycles.start(link_id)
+        in_doubt = {it.link_id for it in jobs if it.link_id and is_removal(it)}
+        for link_id in sorted(in_doubt):
+            self._cycles.start(link_id)
 
     def troubled(self, account: AccountId, trouble: str | None) -> None:
         """Note what a worker met."""

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from ..model.film import Film, FilmIds
 from ..model.link import AccountId
@@ -103,6 +104,8 @@ def _own_films(views: Mapping[AccountId, AccountView]) -> Iterable[Film]:
                 yield from (item.film for item in library.items)
             case TrackerView():
                 pass
+            case _:
+                assert_never(view)
 
 
 def _films(view: TrackerView, slugs: Iterable[str | None]) -> tuple[Film, ...]:

@@ -7,7 +7,7 @@ brought nothing at all fails as a whole, and one that was not let in.
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import Protocol, assert_never, runtime_checkable
 
 from ..model.capability import Facet
 from ..model.link import AccountId, Link, ShelfLink
@@ -102,6 +102,8 @@ def stale(view: AccountView) -> AccountView:
                 ratings=view.ratings and _stale(view.ratings),
                 likes=view.likes and _stale(view.likes),
             )
+        case _:
+            assert_never(view)
 
 
 def _stale[T](snapshot: Snapshot[T]) -> Snapshot[T]:
