@@ -258,8 +258,11 @@ class ViewSensor(AccountEntity, SensorEntity):
     @property
     @override
     def entity_picture(self) -> str | None:
-        """Return the poster of the film that the value is about."""
-        if self.entity_description.picture is None:
+        """Return the poster of the film that the value is about.
+
+        Home Assistant asks for it before the first look has brought anything.
+        """
+        if self.entity_description.picture is None or self.coordinator.data is None:
             return None
         return self.entity_description.picture(self.coordinator.data)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
+import logging
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -67,9 +68,18 @@ def specs(sims: Simulators) -> list[ApiSpec]:
     return [radarr, jellyfin]
 
 
+def is_fault(record: logging.LogRecord) -> bool:
+    """Tell an exception that nobody expected from a service's trouble."""
+    return record.levelno >= logging.ERROR and bool(record.exc_info)
+
+
 @pytest.fixture
 async def home(
-    hass: HomeAssistant, sims: Simulators, clock: HouseClock, specs: list[ApiSpec]
+    hass: HomeAssistant,
+    sims: Simulators,
+    clock: HouseClock,
+    specs: list[ApiSpec],
+    caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[Home]:
     """Return a Home Assistant with nothing linked yet.
 
@@ -85,6 +95,8 @@ async def home(
     writes = truth.writes
     await house.later(LONG_ENOUGH)
     await house.unload()
+    told = [*caplog.get_records("setup"), *caplog.get_records("call"), *caplog.records]
+    assert [it.getMessage() for it in told if is_fault(it)] == []
     assert truth.broken == []
     assert truth.lost() == []
     assert truth.writes == writes, "something is sent again and again"

@@ -79,9 +79,14 @@ class Home:
         """Set an entry up."""
         entry.add_to_hass(self.hass)
         self.entries[entry.title] = entry
-        await self.hass.config_entries.async_setup(entry.entry_id)
-        await self.settle()
+        await self._set_up(entry)
         return entry
+
+    async def _set_up(self, entry: MockConfigEntry) -> None:
+        await self.hass.config_entries.async_setup(entry.entry_id)
+        if hasattr(entry, "runtime_data"):
+            await entry.runtime_data.first_look
+        await self.settle()
 
     def request_link(self, name: str, **options: Any) -> ConfigSubentryDataWithId:
         """Return a link from a member's watchlist to the Radarr."""
@@ -132,8 +137,7 @@ class Home:
         entries = list(self.entries.values())
         await self.unload()
         for entry in entries:
-            await self.hass.config_entries.async_setup(entry.entry_id)
-            await self.settle()
+            await self._set_up(entry)
         await self.poll()
 
 

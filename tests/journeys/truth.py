@@ -52,8 +52,8 @@ class Truth:
     _excused: set[str] = field(default_factory=set)
     _asked_for: set[int] = field(default_factory=set)
     _shelved: set[tuple[str, str]] = field(default_factory=set)
-    _shelved_again: bool = False
     _numbers: dict[int, CatalogueFilm] = field(default_factory=dict)
+    _items: dict[str, CatalogueFilm] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin to watch."""
@@ -180,6 +180,9 @@ class Truth:
     def _watch_jellyfin(
         self, request: web.Request, _body: bytes, answer: web.Response
     ) -> None:
+        self._items |= {
+            item.id: item.film for item in self.sims.jellyfin.state.items.values()
+        }
         if request.method not in _WRITES:
             return
         self.writes += 1
@@ -188,15 +191,14 @@ class Truth:
             return
         kind, shelf_id = found.groups()
         ids = request.query.get("ids") or request.query.get("entryIds") or ""
-        items = self.sims.jellyfin.state.items
         for item_id in ids.replace("-", "").split(","):
             if request.method == "DELETE" and kind == "Collections":
-                self._left("take off the shelf", items[item_id].film)
+                self._left("take off the shelf", self._items[item_id])
                 self._shelved.discard((shelf_id, item_id))
             elif request.method == "DELETE":
-                self.removals.append(f"move: {items[item_id].film.title}")
+                self.removals.append(f"move: {self._items[item_id].title}")
             elif kind == "Collections" and (shelf_id, item_id) in self._shelved:
-                film = items[item_id].film
+                film = self._items[item_id]
                 self.broken.append(f"{film.title} was put on a shelf twice")
             else:
                 self._shelved.add((shelf_id, item_id))
