@@ -89,8 +89,12 @@ class Cycles:
     def forget(self, link_id: LinkId) -> None:
         """Let a link go."""
         self._wanted.discard(link_id)
-        self._refusals.pop(link_id, None)
+        self.withdraw(link_id)
         self._gate.close_for(link_id)
+
+    def withdraw(self, link_id: LinkId) -> None:
+        """Ask nobody about a refusal any more; the next run asks anew."""
+        self._refusals.pop(link_id, None)
 
     async def _run_wanted(self, link_id: LinkId) -> None:
         try:

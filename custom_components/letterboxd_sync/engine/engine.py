@@ -185,6 +185,10 @@ class Engine:
         """Let an account go for now; what it was about to do stays in the ledger."""
         await self._crew.dismiss(account)
         self._roster.leave(account)
+        # Whoever is set up anew is told anew.
+        self._identifier.forget(account)
+        for link in self._roster.links_from(account):
+            self._cycles.withdraw(link.link_id)
 
     async def forget_account(self, account: AccountId) -> None:
         """Let an account go for good, with its links and everything kept of it."""
@@ -192,7 +196,6 @@ class Engine:
         for link_id in self._registry.from_(account):
             await self.forget_link(link_id)
         await self._ledger.call(lambda ledger: ledger.forget_account(account))
-        self._identifier.forget(account)
         self._counts.forget_account(account)
         self._missing.add(account)
         for link in self._roster.links_to(account):

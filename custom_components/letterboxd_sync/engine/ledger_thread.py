@@ -41,7 +41,7 @@ class LedgerThread:
     async def close(self) -> None:
         """Finish what was begun, then give the ledger and the thread up."""
         await self._run(lambda ledger: ledger.close())
-        self._executor.shutdown(wait=False)
+        await asyncio.to_thread(self._executor.shutdown)
 
     async def _run[T](self, function: Callable[[Ledger], T]) -> T:
         loop = asyncio.get_running_loop()
