@@ -74,6 +74,7 @@ async def _async_move_in(
     # A coordinator without listeners does not poll, and links need it to.
     entry.async_on_unload(coordinator.async_add_listener(_engine_listens))
     _forget_removed_links(hass, entry)
+    issues.show_broken_links(hass)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     if provider is Provider.RADARR:
         RadarrDoor(hass, entry).open()

@@ -66,7 +66,6 @@ class House:
         self.hass = hass
         self.users: set[str] = set()
         """Entries that keep the house open."""
-        self._told: dict[AccountId, Trouble] = {}
         self.engine = Engine(
             ledger=ledger,
             clock=dt_util.utcnow,
@@ -131,22 +130,12 @@ class House:
         last_read = self.engine.figures(account).last_read
         old = last_read is not None and dt_util.utcnow() - last_read > STALE_AFTER
         if trouble in AT_ONCE or old:
-            self._tell_trouble(account, trouble)
+            issues.show_trouble(self.hass, self.entry_of(account), trouble)
 
     @callback
     def account_answered(self, account: AccountId, view: AccountView) -> None:
         """Note a good poll; a route that fell out of a tracker is still a trouble."""
-        self._tell_trouble(
-            account, _worst(view) if isinstance(view, TrackerView) else None
-        )
-
-    def _tell_trouble(self, account: AccountId, trouble: Trouble | None) -> None:
-        if self._told.get(account) is trouble:
-            return
-        if trouble is None:
-            del self._told[account]
-        else:
-            self._told[account] = trouble
+        trouble = _worst(view) if isinstance(view, TrackerView) else None
         issues.show_trouble(self.hass, self.entry_of(account), trouble)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_TARGET
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
@@ -69,6 +70,21 @@ def show_broken_link(
         data={"link_id": link_id},
         link=_link_name(owner),
     )
+
+
+@callback
+def show_broken_links(hass: HomeAssistant) -> None:
+    """Say of every link whether its other end is linked, whoever was set up first."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    linked = {entry.unique_id for entry in entries}
+    for entry in entries:
+        for subentry in entry.subentries.values():
+            target: str = subentry.data[CONF_TARGET]
+            show_broken_link(
+                hass,
+                LinkId(subentry.subentry_id),
+                None if target in linked else AccountId(target),
+            )
 
 
 @callback
