@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import (
@@ -56,9 +57,12 @@ class RefusedPlanFlow(RepairsFlow):
         if house is None:
             return self.async_abort(reason="not_loaded")
         try:
-            await house.engine.run_link(self._link_id, approved=True)
+            _, refusal = await house.engine.run_link(self._link_id, approved=True)
         except ProviderError:
             return self.async_abort(reason="not_reached")
+        if refusal is not None:
+            # To finish would withdraw the issue, which lists other films by now.
+            return self.async_abort(reason="changed")
         return self.async_create_entry(data={})
 
     async def async_step_keep(
@@ -68,7 +72,10 @@ class RefusedPlanFlow(RepairsFlow):
         house = self.hass.data.get(DATA_HOUSE)
         if house is None:
             return self.async_abort(reason="not_loaded")
-        await house.engine.keep_link(self._link_id)
+        try:
+            await house.engine.keep_link(self._link_id)
+        except ProviderError:
+            return self.async_abort(reason="not_reached")
         return self.async_create_entry(data={})
 
 
@@ -120,10 +127,13 @@ class UnresolvedFilmsFlow(RepairsFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Ask which of the films to settle."""
+        if self._entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
         films = {film.name: film for film in self._unresolved()}
         if not films:
             return self.async_create_entry(data={})
-        if user_input is not None:
+        # Meanwhile the film may have been identified without this person.
+        if user_input is not None and user_input[FIELD_FILM] in films:
             self._film = films[user_input[FIELD_FILM]]
             return await self.async_step_choose()
         return self.async_show_form(
@@ -143,6 +153,8 @@ class UnresolvedFilmsFlow(RepairsFlow):
         """Offer what the linked services know by that name, or take an id."""
         film = cast(Film, self._film)
         errors: dict[str, str] = {}
+        if self._entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_loaded")
         if user_input is not None:
             ids = self._chosen(user_input)
             if ids is not None:
