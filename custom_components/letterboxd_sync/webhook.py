@@ -32,8 +32,12 @@ class RadarrDoor:
 
     @callback
     def open(self) -> None:
-        """Listen, and tell Radarr where, in the background: it is an extra."""
+        """Listen, and tell Radarr where, in the background: it is an extra.
+
+        Where it has been switched off, Radarr is told to knock no more.
+        """
         if not self._entry.data[CONF_WEBHOOK]:
+            self._close()
             return
         webhook_id = self._webhook_id()
         webhook.async_register(
@@ -50,6 +54,15 @@ class RadarrDoor:
         )
         self._entry.async_create_background_task(
             self._hass, self._announce(webhook_id), "announce webhook"
+        )
+
+    def _close(self) -> None:
+        if CONF_WEBHOOK_ID not in self._entry.data:
+            return
+        kept = {k: v for k, v in self._entry.data.items() if k != CONF_WEBHOOK_ID}
+        self._hass.config_entries.async_update_entry(self._entry, data=kept)
+        self._entry.async_create_background_task(
+            self._hass, _remove_there(self._hass, self._entry), "remove webhook"
         )
 
     def _webhook_id(self) -> str:
@@ -81,8 +94,8 @@ class RadarrDoor:
         """Take a knock: the truth is read from Radarr, never from the body."""
         if (request.content_length or 0) > LONGEST_KNOCK:
             return Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        body = await request.content.read(LONGEST_KNOCK + 1)
-        if len(body) > LONGEST_KNOCK:
+        body = await _read(request)
+        if body is None:
             return Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             knock = decode_knock(body)
@@ -98,6 +111,16 @@ class RadarrDoor:
         self._entry.runtime_data.coordinator.async_look_soon()
         for entry in _servers_of(self._hass, self._entry):
             entry.runtime_data.coordinator.async_look_soon()
+
+
+async def _read(request: Request) -> bytes | None:
+    """Return the whole body, however many pieces it comes in; None: too long."""
+    body = b""
+    async for piece in request.content.iter_any():
+        body += piece
+        if len(body) > LONGEST_KNOCK:
+            return None
+    return body
 
 
 def _servers_of(
@@ -125,8 +148,11 @@ async def async_take_down(
     hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
 ) -> None:
     """Take our Connect entry out of a Radarr that is being unlinked."""
-    if CONF_WEBHOOK_ID not in entry.data:
-        return
+    if CONF_WEBHOOK_ID in entry.data:
+        await _remove_there(hass, entry)
+
+
+async def _remove_there(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
     try:
         await radarr_account(hass, entry.data).remove_webhook()
     except ProviderError as err:
