@@ -14,7 +14,7 @@ from .model.job import JobState
 from .model.link import RequestLink
 from .model.operation import RequestFilm
 from .providers.radarr.account import RadarrAccount
-from .sync.identify import CONFIDENT
+from .sync.identify import pick
 
 # "Heat (1995)": the year is what tells remakes apart.
 TITLE_AND_YEAR = re.compile(r"^(?P<title>.+?)\s*\((?P<year>\d{4})\)\s*$")
@@ -67,8 +67,8 @@ async def _find(
     candidates = await entry.runtime_data.house.engine.candidates(wanted, at=account)
     if tmdb is not None and candidates:
         return candidates[0].film
-    if candidates and candidates[0].confidence >= CONFIDENT:
-        return candidates[0].film
+    if (meant := pick(wanted, [it.film for it in candidates])) is not None:
+        return meant
     raise ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key="film_not_found",
