@@ -32,6 +32,8 @@ TO_REDACT = {
     CONF_WATCHED_BY,
     CONF_WEBHOOK_ID,
     "account",
+    # A shelf's; people name shelves after members.
+    "name",
     "shelf_name",
     "site",
     "source",

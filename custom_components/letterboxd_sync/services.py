@@ -196,6 +196,8 @@ async def _run_link(
 ) -> dict[str, Any]:
     """Plan a link, or run it on a fresh look and wait until it is sent."""
     engine = entry.runtime_data.house.engine
+    # Within a minute of sending, somebody may have removed it.
+    title = entry.subentries[link_id].title
     with _provider_errors(entry):
         if dry_run:
             plan, refusal = await engine.plan_link(link_id)
@@ -203,7 +205,6 @@ async def _run_link(
             await entry.runtime_data.coordinator.async_refresh()
             plan, refusal = await engine.run_link(link_id)
             await engine.settled(timeout=SETTLE_SECONDS)
-    title = entry.subentries[link_id].title
     return {"link": title, "dry_run": dry_run, **plan_data(plan, refusal)}
 
 
