@@ -8,8 +8,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.providers import http
-from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
-from custom_components.letterboxd_sync.providers.pace import Pace
+from custom_components.letterboxd_sync.providers.pace import Pacer
 from simulators.house import Simulators
 
 from .household import (
@@ -17,6 +16,7 @@ from .household import (
     SHELF_LINK,
     jellyfin_entry,
     member_entry,
+    poll,
     radarr_entry,
     set_up,
 )
@@ -26,7 +26,7 @@ from .household import (
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask at once, and again at once."""
     monkeypatch.setattr(http, "_RETRY_AFTER", (0.0,))
-    monkeypatch.setattr(PagesOptions, "pace", Pace())
+    monkeypatch.setattr(Pacer, "_book", lambda _: 0.0)
 
 
 @pytest.fixture
@@ -55,4 +55,5 @@ async def alice(hass: HomeAssistant, sims: Simulators) -> MockConfigEntry:
     """Link Radarr, Jellyfin and Alice with both links; nothing is left to do."""
     entry = member_entry(sims, REQUESTS_LINK, SHELF_LINK)
     await set_up(hass, radarr_entry(sims), jellyfin_entry(sims), entry)
+    await poll(hass)
     return entry

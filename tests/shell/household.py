@@ -1,5 +1,6 @@
 """Accounts linked at simulators, with ids that never change, for snapshots."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -134,6 +135,16 @@ async def set_up(hass: HomeAssistant, *entries: MockConfigEntry) -> None:
 async def settle(hass: HomeAssistant) -> None:
     """Wait until nothing is left to do now."""
     await hass.async_block_till_done()
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        await asyncio.gather(*entry._background_tasks, return_exceptions=True)
     if house := hass.data.get(DATA_HOUSE):
         await house.engine.settled(timeout=20)
     await hass.async_block_till_done()
+
+
+async def poll(hass: HomeAssistant) -> None:
+    """Look at every account, the servers first, and let the links come to rest."""
+    entries = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in sorted(entries, key=lambda each: each.unique_id == MEMBER):
+        await entry.runtime_data.coordinator.async_refresh()
+        await settle(hass)

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.letterboxd_sync import async_remove_config_entry_device
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE, ledger_folder
 from custom_components.letterboxd_sync.const import DOMAIN
 from simulators.faults import Fault, FaultKind
@@ -121,8 +122,6 @@ async def test_a_link_that_is_added_later_is_taken_up(
     entry = member_entry(sims)
     await set_up(hass, radarr_entry(sims), jellyfin_entry(sims), entry)
     assert sims.radarr.state.movies == {}
-    from homeassistant.config_entries import ConfigSubentry
-
     hass.config_entries.async_add_subentry(
         entry,
         ConfigSubentry(
@@ -141,7 +140,6 @@ async def test_a_removed_link_is_forgotten_and_touches_no_film(
 ) -> None:
     hass.config_entries.async_remove_subentry(alice, "REQUESTS")
     await settle(hass)
-    await hass.async_block_till_done(wait_background_tasks=True)
     engine = hass.data[DATA_HOUSE].engine
     assert await engine.known_links(alice.unique_id) == ("SHELF",)
     assert len(sims.radarr.state.movies) == 3
@@ -150,8 +148,6 @@ async def test_a_removed_link_is_forgotten_and_touches_no_film(
 async def test_only_a_device_of_nothing_may_be_deleted(
     hass: HomeAssistant, alice: MockConfigEntry
 ) -> None:
-    from custom_components.letterboxd_sync import async_remove_config_entry_device
-
     devices = dr.async_get(hass)
     known = dr.async_entries_for_config_entry(devices, alice.entry_id)
     assert len(known) == 3
