@@ -2,6 +2,7 @@
 
 What a route knows is kept for ever (a person's choice overrules it); what it does not
 know is asked of it again after a week. A route that fails is passed over this time.
+Whatever goes over all films does so on the ledger's thread: there may be thousands.
 """
 
 import asyncio
@@ -96,13 +97,12 @@ class Resolver:
     async def resolve(self, films: Sequence[Film], routes: Routes) -> Resolved:
         """Fill in what is known or can be found now; raises no ``ProviderError``."""
         async with self._one_at_a_time:
-            result = await self.known(films)
+            result, open_ = await self._look_up(films)
             for ask in (self._own, self._batches, self._pages, self._search):
-                open_ = _open(result)
                 if open_ and await ask(open_, routes):
-                    result = await self.known(films)
+                    result, open_ = await self._look_up(films)
             return Resolved(
-                films=result, unresolved=await self._in_vain(_open(result), routes)
+                films=result, unresolved=await self._in_vain(open_, routes)
             )
 
     async def choose(self, film: Film, chosen: FilmIds) -> None:
@@ -110,6 +110,17 @@ class Resolver:
         await self._keep(
             {film: Film(title=film.title, ids=chosen)}, IdentityRoute.PERSON
         )
+
+    async def _look_up(
+        self, films: Sequence[Film]
+    ) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
+        """Fill in what is known; return all of the films, and what is unresolved."""
+
+        def look_up(ledger: Ledger) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
+            filled_in = _filled_in(ledger, films)
+            return filled_in, _open(filled_in)
+
+        return await self._ledger.call(look_up)
 
     async def _own(self, films: Sequence[Film], routes: Routes) -> bool:
         """Take films of our own snapshots with the same title and year, if unique."""
@@ -172,20 +183,24 @@ class Resolver:
 
     async def _due(self, films: Iterable[Film], route: IdentityRoute) -> list[Film]:
         """Leave out what the route did not know a short while ago."""
-        by_alias = {aliases(film)[0]: film for film in films}
-        tried = await self._ledger.call(lambda ledger: ledger.attempts(by_alias, route))
         before = self._clock() - ASK_AGAIN_AFTER
-        return [
-            film
-            for alias, film in by_alias.items()
-            if alias not in tried or tried[alias] <= before
-        ]
+
+        def due(ledger: Ledger) -> list[Film]:
+            by_alias = {aliases(film)[0]: film for film in films}
+            tried = ledger.attempts(by_alias, route)
+            return [
+                film
+                for alias, film in by_alias.items()
+                if alias not in tried or tried[alias] <= before
+            ]
+
+        return await self._ledger.call(due)
 
     async def _in_vain(self, films: Sequence[Film], routes: Routes) -> tuple[Film, ...]:
         """Return the films that no route knows; not those that nobody was asked for."""
-        by_alias = {aliases(film)[0]: film for film in films}
 
         def in_vain(ledger: Ledger) -> tuple[Film, ...]:
+            by_alias = {aliases(film)[0]: film for film in films}
             tried = {
                 route: ledger.attempts(by_alias, route)
                 for route in routes.asked
@@ -210,28 +225,31 @@ class Resolver:
         asked: Sequence[Film] = (),
     ) -> bool:
         """Keep what was found and what was not; whether there was any of the first."""
+        if not found and not asked:
+            return False
         now = self._clock()
-        identities = [
-            Identity(
-                alias=alias,
-                ids=known.ids,
-                route=route,
-                found_at=now,
-                animated=known.animated,
-            )
-            for film, known in found.items()
-            for alias in aliases(film)
-        ]
-        attempts = [
-            Attempt(alias=aliases(film)[0], route=route, tried_at=now)
-            for film in asked
-            if film not in found or is_unresolved(found[film])
-        ]
-        if identities or attempts:
-            await self._ledger.call(
-                lambda ledger: ledger.remember(identities, attempts)
-            )
-        return bool(identities)
+
+        def keep(ledger: Ledger) -> None:
+            identities = [
+                Identity(
+                    alias=alias,
+                    ids=known.ids,
+                    route=route,
+                    found_at=now,
+                    animated=known.animated,
+                )
+                for film, known in found.items()
+                for alias in aliases(film)
+            ]
+            attempts = [
+                Attempt(alias=aliases(film)[0], route=route, tried_at=now)
+                for film in asked
+                if film not in found or is_unresolved(found[film])
+            ]
+            ledger.remember(identities, attempts)
+
+        await self._ledger.call(keep)
+        return bool(found)
 
 
 def _can_be_asked(film: Film, route: IdentityRoute) -> bool:

@@ -50,15 +50,8 @@ class Shelves:
         if (shelf_id := await find(rack, shelf)) is None:
             return Snapshot(items=(), complete=True, read_at=read_at)
         page = await rack.items(shelf_id)
-        items = tuple(
-            ShelfItem(
-                item_id=item.id,
-                film=self._film(item),
-                position=position,
-                entry_id=item.playlist_item_id,
-            )
-            for position, item in enumerate(page.items)
-        )
+        # In a thread: with ten thousand films it would hold the event loop
+        items = await asyncio.to_thread(self._items, page)
         return Snapshot(
             items=items,
             complete=len(items) == page.total,
@@ -122,6 +115,17 @@ class Shelves:
             except Refused:
                 places = await _places(rack, shelf_id)
                 await self._put_back(rack, shelf_id, places, wanted)
+
+    def _items(self, page: wire.WirePage) -> tuple[ShelfItem, ...]:
+        return tuple(
+            ShelfItem(
+                item_id=item.id,
+                film=self._film(item),
+                position=position,
+                entry_id=item.playlist_item_id,
+            )
+            for position, item in enumerate(page.items)
+        )
 
     async def _rack(self, shelf: Shelf) -> Rack:
         user = shelf.owner_id or await self._user()
