@@ -55,6 +55,10 @@ class StackedFacet[T]:
         """Which route answers, and what is wrong; None before the first read."""
         return self._status
 
+    def restore(self, snapshot: Snapshot[T]) -> None:
+        """Go on from the last good snapshot of an earlier life."""
+        self._last = snapshot
+
     async def read(self) -> Snapshot[T]:
         """Read, or return the last good snapshot as stale.
 

@@ -1,6 +1,6 @@
 """A Letterboxd member: feed, pages and export as one account."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -50,6 +50,7 @@ class LetterboxdAccount:
         self._feed = feed
         self._pages = pages
         self._clock = clock
+        self._has_past = export is not None
         ranked = tuple(route for route in (feed, pages, export) if route is not None)
         self._ranked = ranked
         self._lists: dict[str, StackedFacet[Listing]] = {}
@@ -126,6 +127,46 @@ class LetterboxdAccount:
         if self._pages is not None:
             await self._pages.probe(slug)
 
+    @property
+    def reads_revision(self) -> int:
+        """Counts up whenever ``kept_reads`` has something new; 0 at first."""
+        return self._pages.revision if self._pages else 0
+
+    def kept_reads(self) -> str | None:
+        """Return the last whole reads by pages, for ``restore_reads``; None: none.
+
+        It takes a while with ten thousand films; any thread may ask.
+        """
+        return self._pages.kept() if self._pages else None
+
+    def restore_reads(self, text: str, *, lists: Collection[str] = ()) -> bool:
+        """Go on from ``kept_reads`` of an earlier life; before anything is read.
+
+        The watchlist and these lists are taken over. False when nothing was: the text
+        is damaged, of another version or another member, or pages are off.
+        """
+        if self._pages is None:
+            return False
+        reads = self._pages.restore(text, lists=lists)
+        for slug, snapshot in reads.items():
+            facet = self._watchlist if slug is None else self._list(self._pages, slug)
+            facet.restore(snapshot)
+        self._has_past = self._has_past or bool(reads)
+        return bool(reads)
+
+    @property
+    def has_past(self) -> bool:
+        """Whether it has films to show even if the site never answers."""
+        return self._has_past
+
+    def _list(self, pages: PagesRoute, slug: str) -> StackedFacet[Listing]:
+        if slug not in self._lists:
+            read = partial(pages.read_list, slug)
+            self._lists[slug] = StackedFacet(
+                [Source(route=Route.PAGES, read=read)], clock=self._clock
+            )
+        return self._lists[slug]
+
 
 class _WithWatchlist(LetterboxdAccount):
     async def read_watchlist(self) -> Snapshot[Listing]:
@@ -156,12 +197,7 @@ class _WithLists(LetterboxdAccount):
 
     async def read_list(self, slug: str) -> Snapshot[Listing]:
         """Read the list of that slug in its owner's order."""
-        if slug not in self._lists:
-            read = partial(self._pages.read_list, slug)
-            self._lists[slug] = StackedFacet(
-                [Source(route=Route.PAGES, read=read)], clock=self._clock
-            )
-        return await self._lists[slug].read()
+        return await self._list(self._pages, slug).read()
 
     async def member_lists(self) -> tuple[MemberList, ...]:
         """Read which lists the member shows to everybody."""

@@ -1,20 +1,17 @@
 """An export as text, to be kept in the ledger, and back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 import json
-from typing import Any, Final
+from typing import Final
 
 from ...model.capability import Facet
-from ...model.film import Film, FilmIds
 from ...model.tracking import DiaryEntry, FilmRating, Like, Listing
 from .export_zip import unreadable
 from .exported import Export
+from .plain_rows import Plain, compact, from_film, from_rows, to_film, to_rows
 
 _VERSION: Final = 1
-
-# dict[str, Any] ends here: this is our own text
-type _Plain = dict[str, Any]
 
 
 def dumps(export: Export) -> str:
@@ -28,12 +25,12 @@ def dumps(export: Export) -> str:
         "likes": _rows(export.likes, _from_like),
         "undecoded": {facet.value: n for facet, n in export.undecoded_rows.items()},
     }
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return compact(plain)
 
 
 def loads(text: str) -> Export:
     """Read what ``dumps`` wrote; ``Refused`` when another version wrote it."""
-    plain: _Plain = json.loads(text)
+    plain: Plain = json.loads(text)
     if plain.get("version") != _VERSION:
         raise unreadable("the kept export was written by another version")
     return Export(
@@ -47,66 +44,32 @@ def loads(text: str) -> Export:
 
 
 def _rows[T](
-    items: Sequence[T] | None, write: Callable[[T], _Plain]
-) -> list[_Plain] | None:
-    return None if items is None else [_slim(write(item)) for item in items]
+    items: Sequence[T] | None, write: Callable[[T], Plain]
+) -> list[Plain] | None:
+    return None if items is None else to_rows(items, write)
 
 
 def _items[T](
-    rows: Sequence[_Plain] | None, read: Callable[[_Plain], T]
+    rows: Sequence[Plain] | None, read: Callable[[Plain], T]
 ) -> tuple[T, ...] | None:
-    return None if rows is None else tuple(read(row) for row in rows)
+    return None if rows is None else from_rows(rows, read)
 
 
-def _slim(plain: _Plain) -> _Plain:
-    """Leave out what is not there: most rows have few of the fields."""
+def _from_listing(listing: Listing) -> Plain:
     return {
-        key: value
-        for key, value in plain.items()
-        if value is not None and value is not False
-    }
-
-
-def _from_film(film: Film) -> _Plain:
-    ids = film.ids
-    return {
-        "title": film.title,
-        "year": film.year,
-        "tmdb": ids.tmdb,
-        "imdb": ids.imdb,
-        "slug": ids.letterboxd,
-        "boxd": ids.boxd,
-    }
-
-
-def _to_film(plain: Mapping[str, Any]) -> Film:
-    return Film(
-        title=plain["title"],
-        year=plain.get("year"),
-        ids=FilmIds(
-            tmdb=plain.get("tmdb"),
-            imdb=plain.get("imdb"),
-            letterboxd=plain.get("slug"),
-            boxd=plain.get("boxd"),
-        ),
-    )
-
-
-def _from_listing(listing: Listing) -> _Plain:
-    return {
-        **_from_film(listing.film),
+        **from_film(listing.film),
         "at": listing.position,
         "on": _written(listing.listed_on),
     }
 
 
-def _to_listing(plain: _Plain) -> Listing:
-    return Listing(film=_to_film(plain), position=plain["at"], listed_on=_day(plain))
+def _to_listing(plain: Plain) -> Listing:
+    return Listing(film=to_film(plain), position=plain["at"], listed_on=_day(plain))
 
 
-def _from_entry(entry: DiaryEntry) -> _Plain:
+def _from_entry(entry: DiaryEntry) -> Plain:
     return {
-        **_from_film(entry.film),
+        **from_film(entry.film),
         "key": entry.key,
         "on": _written(entry.watched_on),
         "stars": entry.stars,
@@ -116,9 +79,9 @@ def _from_entry(entry: DiaryEntry) -> _Plain:
     }
 
 
-def _to_entry(plain: _Plain) -> DiaryEntry:
+def _to_entry(plain: Plain) -> DiaryEntry:
     return DiaryEntry(
-        film=_to_film(plain),
+        film=to_film(plain),
         key=plain["key"],
         watched_on=_day(plain),
         stars=plain.get("stars"),
@@ -128,29 +91,29 @@ def _to_entry(plain: _Plain) -> DiaryEntry:
     )
 
 
-def _from_rating(rating: FilmRating) -> _Plain:
+def _from_rating(rating: FilmRating) -> Plain:
     return {
-        **_from_film(rating.film),
+        **from_film(rating.film),
         "stars": rating.stars,
         "on": _written(rating.rated_on),
     }
 
 
-def _to_rating(plain: _Plain) -> FilmRating:
-    return FilmRating(film=_to_film(plain), stars=plain["stars"], rated_on=_day(plain))
+def _to_rating(plain: Plain) -> FilmRating:
+    return FilmRating(film=to_film(plain), stars=plain["stars"], rated_on=_day(plain))
 
 
-def _from_like(like: Like) -> _Plain:
-    return {**_from_film(like.film), "on": _written(like.liked_on)}
+def _from_like(like: Like) -> Plain:
+    return {**from_film(like.film), "on": _written(like.liked_on)}
 
 
-def _to_like(plain: _Plain) -> Like:
-    return Like(film=_to_film(plain), liked_on=_day(plain))
+def _to_like(plain: Plain) -> Like:
+    return Like(film=to_film(plain), liked_on=_day(plain))
 
 
 def _written(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _day(plain: _Plain) -> date | None:
+def _day(plain: Plain) -> date | None:
     return date.fromisoformat(plain["on"]) if "on" in plain else None

@@ -45,8 +45,11 @@ class Kept:
         return replace(read, items=listings((*films, *unseen)))
 
     def is_good_at(self, now: datetime) -> bool:
-        """Whether a full read is not due yet."""
-        return now - self.first_read_at < self.good_for
+        """Whether a full read is not due yet; it is after one of the future.
+
+        A clock that was wrong for a while must not save us from reading for years.
+        """
+        return timedelta() <= now - self.first_read_at < self.good_for
 
     @property
     def first_read_at(self) -> datetime:

@@ -5,7 +5,7 @@ reading. It asks slowly, says who it is, and never goes beyond the last page.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,6 +29,7 @@ from .film_page import parse_film_page
 from .full_read import FullRead
 from .grids import GridPage, MemberList, parse_list, parse_lists, parse_watchlist
 from .kept import Kept
+from .kept_json import dumps, loads
 
 MOST_CONCURRENT: Final = 10
 
@@ -96,7 +97,8 @@ class PagesRoute:
         self._addresses = addresses
         self._clock = clock
         self._concurrency = concurrency
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str | None, Kept] = {}
+        self._revision = 0
         self._closed: tuple[datetime, Refused] | None = None
 
     async def read_watchlist(self) -> Snapshot[Listing]:
@@ -106,6 +108,7 @@ class PagesRoute:
         a later page failed.
         """
         return await self._read(
+            None,
             partial(self._addresses.watchlist, self._username),
             parse_watchlist,
             good_for=_WATCHLIST_GOOD_FOR,
@@ -114,6 +117,7 @@ class PagesRoute:
     async def read_list(self, slug: str) -> Snapshot[Listing]:
         """Read a list in its owner's order; errors as for the watchlist."""
         return await self._read(
+            slug,
             partial(self._addresses.list, self._username, slug),
             parse_list,
             good_for=_LIST_GOOD_FOR,
@@ -160,8 +164,40 @@ class PagesRoute:
             return None
         return replace(ids, letterboxd=slug)
 
+    @property
+    def revision(self) -> int:
+        """Counts up with every whole read; 0 when there was none."""
+        return self._revision
+
+    def kept(self) -> str | None:
+        """The last whole reads as a text; None when there is none.
+
+        It takes a while with ten thousand films; any thread may ask.
+        """
+        kept = dict(self._kept)
+        return dumps(kept, of=self._owner) if kept else None
+
+    def restore(
+        self, text: str, *, lists: Collection[str]
+    ) -> Mapping[str | None, Snapshot[Listing]]:
+        """Go on from a text of ``kept``, with the watchlist and these lists.
+
+        Returns what was taken over by slug, None for the watchlist; nothing when the
+        text is damaged, of another version or of another member.
+        """
+        reads = loads(text, of=self._owner)
+        self._kept = {
+            slug: kept for slug, kept in reads.items() if slug in {None, *lists}
+        }
+        return {slug: kept.snapshot for slug, kept in self._kept.items()}
+
+    @property
+    def _owner(self) -> str:
+        return self._addresses.watchlist(self._username)
+
     async def _read(
         self,
+        slug: str | None,
         address: Callable[[int], str],
         parse: Callable[[str], GridPage],
         *,
@@ -170,7 +206,7 @@ class PagesRoute:
         """Read the first page and, unless it shows that nothing changed, the rest."""
         began = self._clock()
         first = parse(await self._page(address(1)))
-        kept = self._kept.get(address(1))
+        kept = self._kept.get(slug)
         if kept and (confirmed := kept.confirmed(first, began)):
             return confirmed
         others, cause = await self._other_pages(address, parse, first.last_page)
@@ -178,9 +214,8 @@ class PagesRoute:
         # In a thread: with ten thousand films it would hold the event loop
         read = await asyncio.to_thread(full.snapshot)
         if read.complete:
-            self._kept[address(1)] = Kept(
-                snapshot=read, first_page=first, good_for=good_for
-            )
+            self._kept[slug] = Kept(snapshot=read, first_page=first, good_for=good_for)
+            self._revision += 1
         elif kept:
             read = await asyncio.to_thread(kept.under, read, began)
         if isinstance(cause, ProviderError):
