@@ -11,6 +11,7 @@ ACTIONS = {
     "RequestFilm": "request",
     "TagRequest": "tag",
     "UnmonitorRequest": "unmonitor",
+    "MonitorRequest": "monitor",
     "RemoveRequest": "remove",
     "Collect": "collect",
     "Uncollect": "uncollect",

@@ -18,6 +18,7 @@ from custom_components.letterboxd_sync.model.identity import Candidate
 from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.occurrence import Occurrence
 from custom_components.letterboxd_sync.model.operation import (
+    MonitorRequest,
     RemoveRequest,
     RequestFilm,
     TagRequest,
@@ -145,11 +146,13 @@ class Faulty:
         self.gate: asyncio.Event | None = None
         """Writes wait here, when there is one."""
         self.at_the_gate = asyncio.Event()
+        self.turns = 1
+        """How many turns of the event loop a write takes, before and after."""
 
     async def before(self, call: str) -> Fault:
         """Fail before anything is done, or return how it is to fail afterwards."""
         self.calls.append(call)
-        await asyncio.sleep(0)
+        await self._take_turns()
         fault = self.faults.popleft() if self.faults else Fault.NONE
         if fault in _NOT_DONE:
             raise trouble(fault)
@@ -160,9 +163,13 @@ class Faulty:
 
     async def after(self, fault: Fault) -> None:
         """Fail after it was done."""
-        await asyncio.sleep(0)
+        await self._take_turns()
         if fault is not Fault.NONE:
             raise trouble(fault)
+
+    async def _take_turns(self) -> None:
+        for _ in range(self.turns):
+            await asyncio.sleep(0)
 
     async def reading(self, call: str, fails: Fault = Fault.NONE) -> None:
         """Fail to be read, when so told."""
@@ -287,6 +294,8 @@ class Radarr(Faulty):
         self.ours: set[TmdbId] = set()
         self.removed: list[TmdbId] = []
         self.unmonitored: list[TmdbId] = []
+        self.monitored_again: list[TmdbId] = []
+        self.searched: list[TmdbId] = []
         self.batches: list[int] = []
         self.candidates: list[Candidate] = []
 
@@ -357,6 +366,15 @@ class Radarr(Faulty):
             if entry := self.films.get(_tmdb(request.film)):
                 self.unmonitored.append(entry.request_id)
                 self.films[entry.request_id] = replace(entry, monitored=False)
+        await self.after(fault)
+
+    async def monitor_requests(self, requests: Sequence[MonitorRequest]) -> None:
+        fault = await self.before("monitor_requests")
+        for request in requests:
+            if entry := self.films.get(_tmdb(request.film)):
+                self.monitored_again.append(entry.request_id)
+                self.searched += [entry.request_id] * request.search
+                self.films[entry.request_id] = replace(entry, monitored=True)
         await self.after(fault)
 
     async def remove_requests(self, requests: Sequence[RemoveRequest]) -> None:

@@ -6,6 +6,7 @@ from custom_components.letterboxd_sync.engine import dispatch
 from custom_components.letterboxd_sync.model.capability import Capabilities
 from custom_components.letterboxd_sync.model.operation import (
     Collect,
+    MonitorRequest,
     Operation,
     OrderShelf,
     RemoveRequest,
@@ -23,6 +24,7 @@ OPERATIONS: list[Operation] = [
     RequestFilm(film=film(1), quality_profile_id=4, root_folder="/films"),
     TagRequest(film=film(1), tags=("alice",)),
     UnmonitorRequest(film=film(1)),
+    MonitorRequest(film=film(1), search=True),
     RemoveRequest(film=film(1), delete_files=False),
     Collect(shelf=WATCHLIST, film=film(1), item_id="item-1"),
     Uncollect(shelf=WATCHLIST, film=film(1), item_id="item-1"),

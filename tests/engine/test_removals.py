@@ -1,6 +1,7 @@
 """Films that leave a watchlist: when Radarr gives them up, and when it does not."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from custom_components.letterboxd_sync.model.operation import RequestFilm
 from custom_components.letterboxd_sync.model.plan import RefusalReason, SkipReason
 from custom_components.letterboxd_sync.providers.errors import RefusedReason
 
-from .fakes import Clock, Fault, Radarr, Tracker, film, nameless
+from .fakes import Catalogue, Clock, Fault, Radarr, Tracker, film, nameless
 from .house import ALICE, BOB, RADARR, WISHES, WISHES_OF_BOB, House, request_link
 
 
@@ -53,6 +54,48 @@ async def test_an_unlisted_film_is_unmonitored_as_the_link_says(
     assert radarr.unmonitored == [1]
     assert radarr.calls.count("unmonitor_requests") == 1
     assert removing.engine.agreed(WISHES) == 1
+
+
+@pytest.mark.parametrize("policy", [UnlistedPolicy.UNMONITOR])
+@pytest.mark.parametrize("fault", [Fault.NONE, Fault.LOST, Fault.ANSWER_LOST])
+async def test_a_film_that_we_unmonitored_is_monitored_when_it_comes_back(
+    removing: House, alice: Tracker, radarr: Radarr, fault: Fault
+) -> None:
+    alice.films = [film(2)]
+    await removing.look(ALICE)
+    await removing.round()
+    alice.films = [film(1), film(2)]
+    radarr.faults.append(fault)
+    await removing.look(ALICE)
+    await removing.later(minutes=10)
+    await removing.round()
+
+    assert radarr.films[1].monitored
+    assert radarr.monitored_again == [1]
+    assert radarr.searched == [1]
+    assert removing.engine.agreed(WISHES) == 2
+
+    alice.films = [film(2)]
+    await removing.look(ALICE)
+
+    assert radarr.unmonitored == [1, 1]
+
+
+@pytest.mark.parametrize("policy", [UnlistedPolicy.UNMONITOR])
+async def test_a_film_that_a_person_unmonitored_stays_so_when_it_comes_back(
+    removing: House, alice: Tracker, radarr: Radarr
+) -> None:
+    radarr.films[1] = replace(radarr.films[1], monitored=False)
+    await removing.round()
+    alice.films = [film(2)]
+    await removing.look(ALICE)
+    await removing.round()
+    alice.films = [film(1), film(2)]
+    await removing.look(ALICE)
+    await removing.round()
+
+    assert radarr.monitored_again == []
+    assert removing.engine.agreed(WISHES) == 2
 
 
 @pytest.mark.parametrize("policy", [UnlistedPolicy.NOTHING])
@@ -155,6 +198,29 @@ async def test_a_removal_that_waited_through_a_restart_asks_the_list_first(
 
     assert radarr.removed == []
     assert removing.engine.figures(RADARR).pending == 0
+
+
+async def test_a_removal_waits_for_the_plan_from_a_newer_look(
+    removing: House, alice: Tracker, radarr: Radarr, clock: Clock
+) -> None:
+    """The film is back on the list, and the others on it are still being looked up."""
+    alice.films = [film(2)]
+    radarr.faults.append(Fault.THROTTLED)
+    await removing.look(ALICE)
+    catalogue = Catalogue(clock)
+    catalogue.gate = asyncio.Event()
+    removing.engine.set_resolver(ALICE, catalogue)
+    alice.films = [nameless(9), film(1), film(2)]
+    await clock.turn(minutes=1)
+    await removing.engine.look(ALICE)
+    await catalogue.at_the_gate.wait()
+    await clock.turn(minutes=10)
+    await removing.engine.settled(timeout=0.05)
+    assert radarr.removed == []
+
+    catalogue.gate.set()
+    await removing.engine.settled()
+    assert radarr.removed == []
 
 
 async def test_a_removal_in_doubt_that_did_not_happen_is_planned_anew(

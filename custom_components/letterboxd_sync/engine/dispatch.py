@@ -12,6 +12,7 @@ from ..model.capability import Facet
 from ..model.film import Film
 from ..model.operation import (
     Collect,
+    MonitorRequest,
     Operation,
     OrderShelf,
     RemoveRequest,
@@ -37,7 +38,7 @@ from ..providers.errors import Refused, RefusedReason
 _ANY_FILM: Final = Film(title="")
 
 _Presence: Final = RequestFilm | RemoveRequest
-_Change: Final = TagRequest | UnmonitorRequest
+_Change: Final = TagRequest | UnmonitorRequest | MonitorRequest
 _OnShelf: Final = Collect | Uncollect | OrderShelf
 
 
@@ -52,6 +53,8 @@ def lot(operation: Operation) -> Hashable:
             return TagRequest
         case UnmonitorRequest():
             return UnmonitorRequest
+        case MonitorRequest():
+            return MonitorRequest
         case Collect(shelf=shelf):
             return Collect, shelf
         case Uncollect(shelf=shelf):
@@ -65,7 +68,9 @@ def lot(operation: Operation) -> Hashable:
 def batch_size(account: Account, operation: Operation) -> int:
     """How many operations of this kind one call may carry."""
     match operation:
-        case RequestFilm() | TagRequest() | UnmonitorRequest() | RemoveRequest():
+        case RequestFilm() | RemoveRequest():
+            facet = Facet.REQUESTS
+        case TagRequest() | UnmonitorRequest() | MonitorRequest():
             facet = Facet.REQUESTS
         case Collect() | Uncollect():
             facet = Facet.COLLECTION
@@ -84,14 +89,10 @@ async def send(account: Account, operations: Sequence[Operation]) -> None:
             if not isinstance(account, AddsRequests):
                 raise _lost()
             await account.request_films(_only(RequestFilm, operations))
-        case TagRequest():
+        case TagRequest() | UnmonitorRequest() | MonitorRequest() as first:
             if not isinstance(account, EditsRequests):
                 raise _lost()
-            await account.tag_requests(_only(TagRequest, operations))
-        case UnmonitorRequest():
-            if not isinstance(account, EditsRequests):
-                raise _lost()
-            await account.unmonitor_requests(_only(UnmonitorRequest, operations))
+            await _change(account, first, operations)
         case RemoveRequest():
             if not isinstance(account, RemovesRequests):
                 raise _lost()
@@ -114,6 +115,22 @@ async def send(account: Account, operations: Sequence[Operation]) -> None:
             assert_never(never)
 
 
+async def _change(
+    account: EditsRequests,
+    first: TagRequest | UnmonitorRequest | MonitorRequest,
+    operations: Sequence[Operation],
+) -> None:
+    match first:
+        case TagRequest():
+            await account.tag_requests(_only(TagRequest, operations))
+        case UnmonitorRequest():
+            await account.unmonitor_requests(_only(UnmonitorRequest, operations))
+        case MonitorRequest():
+            await account.monitor_requests(_only(MonitorRequest, operations))
+        case _:
+            assert_never(first)
+
+
 async def look(
     account: Account, operations: Sequence[Operation]
 ) -> tuple[bool | None, ...]:
@@ -125,7 +142,7 @@ async def look(
         case RequestFilm() | RemoveRequest():
             presences = [it for it in operations if isinstance(it, _Presence)]
             return await _look_for_films(account, presences)
-        case TagRequest() | UnmonitorRequest():
+        case TagRequest() | UnmonitorRequest() | MonitorRequest():
             changes = [it for it in operations if isinstance(it, _Change)]
             return await _look_at_requests(account, changes)
         case Collect(shelf=shelf) | Uncollect(shelf=shelf) | OrderShelf(shelf=shelf):
@@ -149,7 +166,8 @@ async def _look_for_films(
 
 
 async def _look_at_requests(
-    account: Account, operations: Sequence[TagRequest | UnmonitorRequest]
+    account: Account,
+    operations: Sequence[TagRequest | UnmonitorRequest | MonitorRequest],
 ) -> tuple[bool | None, ...]:
     """Find out how films are labelled and whether they are looked for."""
     if not isinstance(account, ReadsRequests):
@@ -157,7 +175,9 @@ async def _look_at_requests(
     films = (await account.read_requests()).films
     there = {entry.film.ids.tmdb: entry for entry in films.items}
 
-    def happened(operation: TagRequest | UnmonitorRequest) -> bool | None:
+    def happened(
+        operation: TagRequest | UnmonitorRequest | MonitorRequest,
+    ) -> bool | None:
         entry = there.get(operation.film.ids.tmdb)
         if entry is None:
             # To change a film that is not there is to pass it over: nothing is left.
@@ -167,6 +187,8 @@ async def _look_at_requests(
                 return entry.tags.issuperset(tags)
             case UnmonitorRequest():
                 return not entry.monitored
+            case MonitorRequest():
+                return entry.monitored
             case _:
                 assert_never(operation)
 

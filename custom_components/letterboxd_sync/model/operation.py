@@ -38,6 +38,15 @@ class UnmonitorRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MonitorRequest:
+    """Tell Radarr to look for a film again that we had it stop looking for."""
+
+    film: Film
+    search: bool
+    """Whether it looks at once, and not only at what is released from now on."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RemoveRequest:
     """Take a film out of Radarr."""
 
@@ -75,6 +84,7 @@ type Operation = (
     RequestFilm
     | TagRequest
     | UnmonitorRequest
+    | MonitorRequest
     | RemoveRequest
     | Collect
     | Uncollect

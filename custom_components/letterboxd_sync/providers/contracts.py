@@ -11,7 +11,13 @@ from typing import Protocol, runtime_checkable
 from ..model.capability import Access, Capabilities, Facet
 from ..model.film import Film, FilmIds, FilmKey, TmdbId
 from ..model.identity import Candidate
-from ..model.operation import RemoveRequest, RequestFilm, TagRequest, UnmonitorRequest
+from ..model.operation import (
+    MonitorRequest,
+    RemoveRequest,
+    RequestFilm,
+    TagRequest,
+    UnmonitorRequest,
+)
 from ..model.shelf import LibraryFilm, Shelf, ShelfItem
 from ..model.snapshot import Snapshot
 from ..model.tracking import DiaryEntry, FilmRating, Like, Listing
@@ -95,6 +101,9 @@ class EditsRequests(Protocol):
 
     async def unmonitor_requests(self, requests: Sequence[UnmonitorRequest]) -> None:
         """Stop looking for films; one that is not there is passed over."""
+
+    async def monitor_requests(self, requests: Sequence[MonitorRequest]) -> None:
+        """Look for films again; one that is not there is passed over."""
 
 
 @runtime_checkable

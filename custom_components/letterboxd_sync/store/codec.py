@@ -9,6 +9,7 @@ from ..model.film import Film, FilmIds, FilmKey
 from ..model.link import LinkId
 from ..model.operation import (
     Collect,
+    MonitorRequest,
     Operation,
     OrderShelf,
     RemoveRequest,
@@ -106,6 +107,8 @@ def _operation(operation: Operation) -> Json:
             return given(type="tag_request", film=_film(film), tags=tags)
         case UnmonitorRequest(film=film):
             return given(type="unmonitor_request", film=_film(film))
+        case MonitorRequest(film=film, search=search):
+            return given(type="monitor_request", film=_film(film), search=search)
         case RemoveRequest(film=film, delete_files=delete):
             return given(type="remove_request", film=_film(film), delete_files=delete)
         case Collect(shelf=shelf, film=film, item_id=item):
@@ -127,6 +130,9 @@ def _operation_from(fields: Fields) -> Operation:
             return TagRequest(film=film, tags=fields.texts("tags"))
         case "unmonitor_request":
             return UnmonitorRequest(film=fields.inner("film", _film_from))
+        case "monitor_request":
+            film = fields.inner("film", _film_from)
+            return MonitorRequest(film=film, search=fields.take("search", bool))
         case "remove_request":
             film = fields.inner("film", _film_from)
             delete = fields.take("delete_files", bool)

@@ -40,6 +40,11 @@ def removal_keys(target: AccountId, film: FilmKey) -> tuple[str, ...]:
     return tuple(removal_key(policy, target, film) for policy in REMOVING)
 
 
+def monitor_key(target: AccountId, film: FilmKey) -> str:
+    """Name the undoing of what ``UnlistedPolicy.UNMONITOR`` did to a film."""
+    return f"monitor|{target}|{film}"
+
+
 def collect_key(target: AccountId, shelf: Shelf, item_id: str, times: int) -> str:
     """Name the ``times``-th time that we put an item on a shelf."""
     return f"collect|{target}|{shelf_name(shelf)}|{item_id}|{times}"

@@ -11,6 +11,7 @@ from ..model.film import Film
 from ..model.job import JobState
 from ..model.link import UnlistedPolicy
 from ..model.operation import (
+    MonitorRequest,
     Operation,
     RemoveRequest,
     RequestFilm,
@@ -19,7 +20,7 @@ from ..model.operation import (
 from ..model.plan import BaseRow, Forget, SkipReason
 from ..model.shelf import RequestedFilm
 from .draft import Draft
-from .keys import removal_key, removal_keys
+from .keys import monitor_key, removal_key, removal_keys
 from .neighbours import wants
 from .outbox import ACTIVE
 from .request_desk import RequestDesk
@@ -35,7 +36,7 @@ def take_back_requests(desk: RequestDesk, draft: Draft) -> None:
     for key, job in desk.jobs.items():
         if job.link_id != desk.link.link_id:
             continue
-        if not isinstance(job.operation, RequestFilm):
+        if not isinstance(job.operation, RequestFilm | MonitorRequest):
             continue
         film = job.operation.film
         if desk.listed.sharing(film) or desk.listed.names(film):
@@ -131,7 +132,7 @@ def _remove(
         draft.skip(row.film, SkipReason.REFUSED, job.reason)
     elif not desk.target.films.whole:
         draft.skip(row.film, SkipReason.TARGET_INCOMPLETE)
-    elif entry is None and desk.just_requested(desk.request_job(row.key)):
+    elif _may_just_have_come(desk, row, entry):
         draft.skip(row.film, SkipReason.IN_PROGRESS)
     elif entry is None or _is_done(operation, entry):
         draft.forget(row)
@@ -141,6 +142,18 @@ def _remove(
     else:
         forget = Forget(link_id=row.link_id, key=row.key)
         draft.do(name, operation, settles=forget, removes=True)
+        # What undid the last unmonitoring does not undo this one.
+        draft.free(monitor_key(desk.link.target, row.key))
+
+
+def _may_just_have_come(
+    desk: RequestDesk, row: BaseRow, entry: RequestedFilm | None
+) -> bool:
+    """Whether Radarr may have the film, or look for it, since we looked."""
+    if entry is None and desk.just_requested(desk.request_job(row.key)):
+        return True
+    job = desk.jobs.get(monitor_key(desk.link.target, row.key))
+    return job is not None and desk.unsettled(job)
 
 
 def _is_done(operation: Operation, entry: RequestedFilm) -> bool:

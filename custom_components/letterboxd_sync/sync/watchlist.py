@@ -14,7 +14,7 @@ from typing import Final
 from ..model.film import Film, FilmKey
 from ..model.job import Job, JobState
 from ..model.link import RequestLink
-from ..model.operation import RequestFilm, TagRequest
+from ..model.operation import RequestFilm, TagRequest, UnmonitorRequest
 from ..model.plan import Base, BaseRow, Keep, Plan, SkipReason
 from ..model.shelf import RequestedFilm
 from ..model.snapshot import Snapshot
@@ -23,6 +23,7 @@ from ..model.view import RequestsView
 from .draft import Draft
 from .keys import removal_keys, request_key, tag_key
 from .listed import distinct_films, knowing
+from .monitoring import forget_what_is_undone, monitor_again, unmonitored_by_us
 from .outbox import ACTIVE, WITHDRAWABLE
 from .request_desk import RequestDesk
 from .unlisted import plan_unlisted, take_back_requests
@@ -63,6 +64,7 @@ def plan_requests(
     )
     draft = Draft(jobs)
     take_back_requests(desk, draft)
+    forget_what_is_undone(desk, draft)
     _Listed(desk, draft).plan()
     plan_unlisted(desk, draft)
     return draft.plan
@@ -114,7 +116,7 @@ class _Listed:
     def _decide(
         self, film: Film, key: FilmKey, row: BaseRow | None, entry: RequestedFilm | None
     ) -> None:
-        if self._leaving(key):
+        if self._leaving(key, entry):
             self._draft.skip(film, SkipReason.IN_PROGRESS)
         elif entry is not None:
             self._there(film, key, row, entry)
@@ -123,15 +125,17 @@ class _Listed:
         else:
             self._missing(film, key)
 
-    def _leaving(self, key: FilmKey) -> bool:
+    def _leaving(self, key: FilmKey, entry: RequestedFilm | None) -> bool:
         """Take removals of the film back; whether one may be happening already."""
+        remembers = unmonitored_by_us(self._desk, key, entry)
         for name in removal_keys(self._desk.link.target, key):
             job = self._desk.jobs.get(name)
             if job is None or self._draft.withdraw(name):
                 continue
             if self._desk.unsettled(job):
                 return True
-            self._draft.free(name)
+            if not (remembers and isinstance(job.operation, UnmonitorRequest)):
+                self._draft.free(name)
         return False
 
     def _there(
@@ -148,13 +152,16 @@ class _Listed:
             self._draft.withdraw(job.key)
         labelled = self._desk.bears_our_label(entry, key)
         if row is None:
-            ours = key in self._desk.owned and labelled
-            agreed = self._desk.new_row(film, key, ours=ours)
-            self._draft.skip(film, SkipReason.ALREADY_THERE)
+            asked = key in self._desk.owned or unmonitored_by_us(self._desk, key, entry)
+            agreed = self._desk.new_row(film, key, ours=asked and labelled)
         else:
             agreed = replace(
                 row, film=film.with_ids(row.film.ids), ours=row.ours and labelled
             )
+        if monitor_again(self._desk, self._draft, agreed, entry):
+            return
+        if row is None:
+            self._draft.skip(film, SkipReason.ALREADY_THERE)
         if row is None or (agreed.ours, agreed.film.ids) != (row.ours, row.film.ids):
             self._draft.keep(agreed)
         if agreed.ours:

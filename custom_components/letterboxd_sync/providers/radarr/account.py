@@ -10,7 +10,13 @@ from typing import Final, final
 from ...model.capability import Access, Capabilities, Facet, Support
 from ...model.film import Film, FilmIds, TmdbId
 from ...model.identity import Candidate
-from ...model.operation import RemoveRequest, RequestFilm, TagRequest, UnmonitorRequest
+from ...model.operation import (
+    MonitorRequest,
+    RemoveRequest,
+    RequestFilm,
+    TagRequest,
+    UnmonitorRequest,
+)
 from ...model.snapshot import Snapshot
 from ...model.view import RequestsView
 from ..errors import Refused, RefusedReason
@@ -185,6 +191,19 @@ class RadarrAccount:
         numbers = await self._numbers(map(tmdb_of, films))
         if there := numbers_of(numbers, films):
             await self._client.edit_movies({"movieIds": there, "monitored": False})
+
+    async def monitor_requests(self, requests: Sequence[MonitorRequest]) -> None:
+        """Look for films again; one that is not there is passed over.
+
+        Radarr is told to search once it monitors them, so a film that is found to be
+        monitored may lack its search; Radarr still sees what is released later.
+        """
+        numbers = await self._numbers(tmdb_of(request.film) for request in requests)
+        if there := numbers_of(numbers, (request.film for request in requests)):
+            await self._client.edit_movies({"movieIds": there, "monitored": True})
+        searched = (request.film for request in requests if request.search)
+        if there := numbers_of(numbers, searched):
+            await self._client.search_movies(there)
 
     async def remove_requests(self, requests: Sequence[RemoveRequest]) -> None:
         """Remove films, with their files only where the request says so."""

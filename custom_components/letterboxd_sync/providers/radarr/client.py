@@ -149,6 +149,11 @@ class RadarrClient:
         """Change several movies at once."""
         await self._send("PUT", "/movie/editor", change)
 
+    async def search_movies(self, movie_ids: Sequence[int]) -> None:
+        """Have releases searched for; Radarr answers before it has begun."""
+        command = {"name": "MoviesSearch", "movieIds": movie_ids}
+        await self._send("POST", "/command", command)
+
     async def delete_movie(self, movie_id: int, *, delete_files: bool) -> None:
         """Take a movie out; one that is gone already is as good."""
         params = {"deleteFiles": delete_files, "addImportExclusion": False}
