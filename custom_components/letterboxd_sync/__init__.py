@@ -16,7 +16,8 @@ from .bridge import (
 )
 from .const import CONF_PROVIDER, DOMAIN, Provider
 from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry, RuntimeData
-from .exports import async_kept_export, forget_export
+from .exports import async_kept_export
+from .kept_reads import async_kept_reads
 from .links import account_id_of, links_of
 from .model.link import LinkId
 from .services import async_setup_services
@@ -55,6 +56,7 @@ async def _async_move_in(
     links = links_of(entry)
     export = await async_kept_export(house, account_id)
     account = account_of(hass, entry.data, export)
+    kept_reads = await async_kept_reads(house, account_id, account, links)
     house.engine.attach(account_id, account)
     if provider is Provider.LETTERBOXD:
         house.engine.set_resolver(account_id, wikidata_of(hass, entry.data))
@@ -69,6 +71,7 @@ async def _async_move_in(
         account=account,
         coordinator=coordinator,
         house=house,
+        kept_reads=kept_reads,
     )
     await coordinator.async_probe()
     # A coordinator without listeners does not poll, and links need it to.
@@ -165,7 +168,6 @@ async def async_remove_entry(
         for link_id in entry.subentries:
             await house.engine.forget_link(LinkId(link_id))
         await house.engine.forget_account(account_id_of(entry))
-        await forget_export(house, account_id_of(entry))
     finally:
         await async_leave_house(hass, entry.entry_id)
 

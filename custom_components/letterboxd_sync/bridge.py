@@ -143,7 +143,8 @@ def _worst(view: TrackerView) -> Trouble | None:
     """Return the trouble of the facet that has been without an answer for too long."""
     now = dt_util.utcnow()
     for status in view.routes.values():
-        old = status.read_at is None or now - status.read_at > STALE_AFTER
+        # What was never read is as old as our waiting for it.
+        old = now - (status.read_at or status.since) > STALE_AFTER
         if status.trouble is not None and (status.trouble in AT_ONCE or old):
             return status.trouble
     return None

@@ -20,8 +20,9 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from .accounts import LinkedAccount
 from .bridge import House
 from .const import DOMAIN, LOGGER, Provider
+from .kept_reads import KeptReads
 from .model.link import AccountId
-from .model.view import AccountView
+from .model.view import AccountView, Trouble
 from .providers.errors import (
     NoAnswer,
     NotAuthorized,
@@ -30,6 +31,7 @@ from .providers.errors import (
     Refused,
     Throttled,
 )
+from .providers.letterboxd.account import LetterboxdAccount
 
 # A watchlist changes a few times a day, and the pages of Letterboxd are a guest's
 # to read; the servers stand in the house and tell when a film has arrived.
@@ -56,6 +58,8 @@ class RuntimeData:
     account: LinkedAccount
     coordinator: AccountCoordinator
     house: House
+    kept_reads: KeptReads | None = None
+    """Keeps what was read by pages; None for an account without pages."""
     first_look: asyncio.Task[None] | None = None
     """Reads the account for the first time, after set-up; None before that."""
     later_looks: list[CALLBACK_TYPE] = field(default_factory=list)
@@ -97,15 +101,24 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
     async def async_probe(self) -> None:
         """Ask whether the account lets us in; all that set-up waits for.
 
-        Raises ``ConfigEntryAuthFailed`` or ``ConfigEntryNotReady``.
+        Raises ``ConfigEntryAuthFailed`` or ``ConfigEntryNotReady``. An account that
+        has something to show without being asked, is shown although its service does
+        not answer; only one that is gone is not.
         """
+        account = self.config_entry.runtime_data.account
         try:
-            await self.config_entry.runtime_data.account.probe()
+            await account.probe()
         except NotAuthorized as err:
             raise _auth_failed(self.config_entry.title) from err
         except ProviderError as err:
             self.house.account_failed(self.account_id, err)
-            raise _failed(ConfigEntryNotReady, err, self.config_entry.title) from err
+            has_past = isinstance(account, LetterboxdAccount) and account.has_past
+            if not has_past or err.trouble is Trouble.NOT_FOUND:
+                title = self.config_entry.title
+                raise _failed(ConfigEntryNotReady, err, title) from err
+            if isinstance(err, NotReached | NoAnswer):
+                # The network may be coming up just like we are.
+                self._look_later()
 
     @override
     async def _async_update_data(self) -> AccountView:
@@ -121,12 +134,18 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
                 failed.retry_after = err.retry_after.total_seconds()
             raise failed from err
         self.house.account_answered(self.account_id, view)
+        if kept_reads := self.config_entry.runtime_data.kept_reads:
+            await kept_reads.async_keep()
         return view
 
     @callback
     def async_look_soon(self) -> None:
         """Look now and again a little later: something has just arrived."""
         self._request_refresh()
+        self._look_later()
+
+    @callback
+    def _look_later(self) -> None:
         looks = self.config_entry.runtime_data.later_looks
         while looks:
             looks.pop()()

@@ -5,10 +5,12 @@ from homeassistant.core import HomeAssistant
 from .bridge import House, async_enter_house, async_leave_house
 from .model.link import AccountId
 from .providers.letterboxd.export import Export, dumps, loads
+from .store.ledger import scoped
 
 
 def _name(account_id: AccountId) -> str:
-    return f"export:{account_id}"
+    # Named so that it is forgotten along with the account
+    return scoped(account_id, "export")
 
 
 async def async_keep_export(
@@ -34,8 +36,3 @@ async def async_kept_export(house: House, account_id: AccountId) -> Export | Non
     if text is None:
         return None
     return await house.hass.async_add_executor_job(loads, text)
-
-
-async def forget_export(house: House, account_id: AccountId) -> None:
-    """Drop the kept export of a member."""
-    await house.engine.keep(_name(account_id), None)
