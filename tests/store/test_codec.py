@@ -10,6 +10,7 @@ from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
 from custom_components.letterboxd_sync.model.link import LinkId
 from custom_components.letterboxd_sync.model.operation import (
     Collect,
+    MonitorRequest,
     Operation,
     OrderShelf,
     RemoveRequest,
@@ -66,6 +67,7 @@ OPERATIONS: list[Operation] = [
     ),
     TagRequest(film=film(1), tags=("bob",)),
     UnmonitorRequest(film=film(1)),
+    MonitorRequest(film=film(1), search=True),
     RemoveRequest(film=film(1), delete_files=True),
     Collect(shelf=COLLECTION, film=film(1), item_id="i1"),
     Uncollect(shelf=PLAYLIST, film=film(1), item_id="i1"),
@@ -159,6 +161,7 @@ def test_a_film_that_is_none_is_refused(text: str, complaint: str) -> None:
         ("{}", "type is missing"),
         ('{"type":"delete_everything"}', "unknown operation delete_everything"),
         (f'{{"type":"unmonitor_request",{FILM},"tags":[]}}', "unknown: tags"),
+        (f'{{"type":"monitor_request",{FILM}}}', "search is missing"),
         (f'{{"type":"tag_request",{FILM}}}', "tags is missing"),
         (f'{{"type":"tag_request",{FILM},"tags":"a"}}', "tags is not of type list"),
         (f'{{"type":"tag_request",{FILM},"tags":[1]}}', "tags holds more than texts"),
@@ -204,6 +207,7 @@ def test_the_words_in_the_file_are_agreed_for_good() -> None:
         "request_film",
         "tag_request",
         "unmonitor_request",
+        "monitor_request",
         "remove_request",
         "collect",
         "uncollect",

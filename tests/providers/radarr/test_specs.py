@@ -2,6 +2,7 @@
 
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.operation import (
+    MonitorRequest,
     RemoveRequest,
     TagRequest,
     UnmonitorRequest,
@@ -37,6 +38,7 @@ async def test_every_request_is_in_the_document(
     await linked.request_films([wanted(film) for film in films[1:]])
     await linked.tag_requests([TagRequest(film=film, tags=("a",)) for film in films])
     await linked.unmonitor_requests([UnmonitorRequest(film=films[0])])
+    await linked.monitor_requests([MonitorRequest(film=films[0], search=True)])
     await linked.remove_requests([RemoveRequest(film=films[1], delete_files=True)])
     await linked.find_requests([catalogue[0].tmdb])
     await linked.search(Film(title=catalogue[0].title))
@@ -48,4 +50,4 @@ async def test_every_request_is_in_the_document(
     await linked.ensure_webhook(f"{server.url}/hook2")
     await linked.remove_webhook()
     assert spec.broken == []
-    assert len(spec.seen) == 18
+    assert len(spec.seen) == 19

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.letterboxd_sync.model.operation import (
+    MonitorRequest,
     RemoveRequest,
     TagRequest,
     UnmonitorRequest,
@@ -316,10 +317,50 @@ async def test_films_are_no_longer_looked_for(
     assert other.monitored is True
 
 
+async def test_films_are_looked_for_again_and_searched_for_where_asked(
+    linked: RadarrAccount, radarr: Radarr, catalogue: tuple[CatalogueFilm, ...]
+) -> None:
+    there = [radarr.add_film(known) for known in catalogue[:3]]
+    films = [film_of(known) for known in catalogue[:4]]
+    await linked.unmonitor_requests([UnmonitorRequest(film=film) for film in films])
+    await linked.monitor_requests(
+        [
+            MonitorRequest(film=films[0], search=True),
+            MonitorRequest(film=films[1], search=False),
+            MonitorRequest(film=films[3], search=True),
+        ]
+    )
+    assert [movie.monitored for movie in there] == [True, True, False]
+    assert [movie.searched for movie in there] == [True, False, False]
+
+
+async def test_without_a_search_only_the_monitoring_changes(
+    linked: RadarrAccount, radarr: Radarr, catalogue: tuple[CatalogueFilm, ...]
+) -> None:
+    there = radarr.add_film(catalogue[0])
+    film = film_of(catalogue[0])
+    await linked.monitor_requests([MonitorRequest(film=film, search=False)])
+    assert there.monitored is True
+    assert radarr.requests[-1].path == "/api/v3/movie/editor"
+
+
+async def test_a_film_is_monitored_before_it_is_searched_for(
+    account: RadarrAccount, server: CannedServer
+) -> None:
+    server.lay("GET /api/v3/movie", Canned(said=[movie(7, tmdbId=949)]))
+    server.lay("PUT /api/v3/movie/editor", Canned(status=202, said=[]))
+    server.lay("POST /api/v3/command", Canned(status=201, said={}))
+    await account.monitor_requests([MonitorRequest(film=HEAT, search=True)])
+    edit, search = server.asked[-2:]
+    assert edit.json == {"movieIds": [7], "monitored": True}
+    assert search.json == {"name": "MoviesSearch", "movieIds": [7]}
+
+
 async def test_nothing_is_sent_for_films_that_are_not_there(
     linked: RadarrAccount, radarr: Radarr
 ) -> None:
     await linked.unmonitor_requests([UnmonitorRequest(film=HEAT)])
+    await linked.monitor_requests([MonitorRequest(film=HEAT, search=True)])
     await linked.tag_requests([TagRequest(film=HEAT, tags=("bob",))])
     await linked.remove_requests([RemoveRequest(film=HEAT, delete_files=True)])
     assert {request.method for request in radarr.requests} == {"GET"}
