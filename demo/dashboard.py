@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from .paragraphs import unwrapped
+
 type Card = dict[str, Any]
 
 COLLECTION = "sensor.mara_watchlist_mara_s_watchlist_simulated_jellyfin"
@@ -9,6 +11,7 @@ PLAYLIST = "sensor.jonas_watchlist_jonas_s_watchlist_simulated_jellyfin"
 
 _HELLO = """\
 # Films, from wanting to watching
+
 What **Mara** and **Jonas** put on their Letterboxd watchlists is requested in Radarr,
 arrives in Jellyfin, goes on the shelf of whoever wanted it, and leaves when it has been
 watched. Everybody and every film here is invented; the Home Assistant is real.
@@ -67,7 +70,7 @@ def household() -> dict[str, Any]:
         "icon": "mdi:movie-open-star",
         "type": "sections",
         "max_columns": 3,
-        "header": {"layout": "start", "card": _markdown(_HELLO, text_only=True)},
+        "header": {"layout": "start", "card": _markdown(unwrapped(_HELLO), text_only=True)},
         "sections": [
             _section(
                 _heading("What has just happened", "mdi:newspaper-variant-outline"),

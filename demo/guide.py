@@ -4,19 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from .home import DOMAIN
+from .paragraphs import unwrapped
 
 _BEGIN = """\
 ## 1. Link the accounts
+
 Open [Settings → Devices & services](/config/integrations/dashboard), choose **Add
 integration** and search for **Letterboxd Sync**. Add a Radarr, a Jellyfin and a
 Letterboxd member, one after the other.
 
 ## 2. Say what goes where
-On the page of [Letterboxd Sync](/config/integrations/integration/{domain}), open the
-menu of the member: **Request films** sends the watchlist to Radarr, **Fill a collection
-or playlist** shows in Jellyfin what is there.
+
+On the page of [Letterboxd Sync](/config/integrations/integration/{domain}),
+**Request films** sends a watchlist to Radarr, and **Fill a collection or playlist**
+shows in Jellyfin what is there.
 
 ## 3. Watch it happen
+
 The page of the member has its sensors, the event entity and **Sync now**.
 [Actions](/developer-tools/action) beginning with *Letterboxd Sync* answer with what is
 on the watchlist and where each film stands.
@@ -41,6 +45,7 @@ watched all the time, and *Sync now* is pressed for you every few seconds.
 
 _OWN = """\
 ## Your own accounts
+
 Nothing here is simulated: what you link is really read, requested and filled. Try a
 link first with the action *Sync a link* and **dry run**: it answers with what it would
 do, and does nothing.
@@ -57,7 +62,7 @@ def guide(services: Mapping[str, Any]) -> dict[str, Any]:
         "icon": "mdi:rocket-launch-outline",
     }
     cards = [
-        {"type": "markdown", "content": text, "grid_options": {"columns": "full"}}
+        {"type": "markdown", "content": unwrapped(text), "grid_options": {"columns": "full"}}
         for text in texts
     ]
     view = {

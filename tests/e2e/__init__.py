@@ -1,0 +1,1 @@
+"""The whole of it: a real Home Assistant, simulated services, a browser."""

@@ -1,0 +1,97 @@
+"""The demo keeps its word: films travel, a second start goes on, Ctrl-C ends it."""
+
+import asyncio
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+import signal
+from typing import Any
+
+import pytest
+
+from demo.client import Client
+from demo.home import ROOT
+from demo.place import is_free
+
+from .conftest import free_ports
+
+COLLECTION = "sensor.mara_watchlist_mara_s_watchlist_simulated_jellyfin"
+SHELF = f"{COLLECTION}_films_in_the_collection"
+
+# Two starts on two busy cores; the demo itself promises a minute.
+LONG = 240
+
+
+@asynccontextmanager
+async def demo(*options: str) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        ROOT / "scripts" / "demo", *options, stdout=PIPE, stderr=STDOUT
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+            await process.wait()
+
+
+async def said(process: Process, text: str) -> str:
+    """Return what the demo prints up to a line with ``text``."""
+    assert process.stdout is not None
+    printed = ""
+    async with asyncio.timeout(LONG):
+        async for line in process.stdout:
+            printed += line.decode()
+            if text in printed:
+                return printed
+    pytest.fail(f"the demo ended: {printed}")
+
+
+async def wait_until_films_travel(client: Client) -> Mapping[str, Any]:
+    """Wait until a film that was requested is on Mara's shelf."""
+    async with asyncio.timeout(LONG):
+        while True:
+            states = await client.states()
+            news = states.get("sensor.film_news", {"attributes": {}})
+            told = news["attributes"].get("news") or []
+            if any(film["kind"] == "film_collected" for film in told):
+                return states
+            await asyncio.sleep(1)
+
+
+async def test_films_travel_and_a_second_start_goes_on_from_there(
+    tmp_path: Path, socket_enabled: None
+) -> None:
+    port = free_ports(1)
+    options = ("--folder", str(tmp_path / "demo"), "--port", str(port))
+    url = f"http://127.0.0.1:{port}"
+
+    async with demo(*options) as process:
+        printed = await said(process, "Ctrl-C ends it")
+        assert f"{url}/lovelace" in printed
+        async with Client.connect(url) as client:
+            first = await wait_until_films_travel(client)
+        process.send_signal(signal.SIGINT)
+        await said(process, "Ended")
+        assert await process.wait() == 0
+    assert is_free(port)
+
+    async with demo(*options) as process:
+        again = await said(process, "Ctrl-C ends it")
+        assert "Linking" not in again
+        async with Client.connect(url) as client:
+            second = await wait_until_films_travel(client)
+    assert set(first) <= set(second)
+    assert int(second[SHELF]["state"]) > 0
+
+
+async def test_a_port_that_is_taken_is_said_so(
+    tmp_path: Path, socket_enabled: None
+) -> None:
+    server = await asyncio.start_server(lambda _r, _w: None, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        async with demo("--folder", str(tmp_path), "--port", str(port)) as process:
+            assert f"Port {port} is taken" in await said(process, "--port")
+            assert await process.wait() == 1
