@@ -116,7 +116,7 @@ class Home:
 
     async def later(self, passed: timedelta = A_POLL) -> None:
         """Let time pass: every account is polled, every link runs."""
-        self.clock.put_forward(passed)
+        await self.clock.put_forward(passed)
         await self.settle()
         await self.poll()
 
