@@ -1,25 +1,22 @@
 """Simulated services for the Home Assistant side."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+import custom_components.letterboxd_sync as integration
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.providers import http
 from custom_components.letterboxd_sync.providers.pace import Pacer
 from simulators.house import Simulators
 
-from .household import (
-    REQUESTS_LINK,
-    SHELF_LINK,
-    jellyfin_entry,
-    member_entry,
-    poll,
-    radarr_entry,
-    set_up,
-)
+from .household import link_everything
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +50,21 @@ async def everything_ends(hass: HomeAssistant) -> AsyncIterator[None]:
 @pytest.fixture
 async def alice(hass: HomeAssistant, sims: Simulators) -> MockConfigEntry:
     """Link Radarr, Jellyfin and Alice with both links; nothing is left to do."""
-    entry = member_entry(sims, REQUESTS_LINK, SHELF_LINK)
-    await set_up(hass, radarr_entry(sims), jellyfin_entry(sims), entry)
-    await poll(hass)
-    return entry
+    return await link_everything(hass, sims)
+
+
+@pytest.fixture
+def only(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load one platform."""
+    monkeypatch.setattr(integration, "PLATFORMS", [request.param])
+
+
+@pytest.fixture
+def at_noon(sims: Simulators, monkeypatch: pytest.MonkeyPatch) -> Simulators:
+    """Let it be the same noon in every run, and posters lie at the same place."""
+    monkeypatch.setattr(dt_util, "utcnow", lambda: NOON)
+    sims.letterboxd.posters = "https://a.ltrbxd.com"
+    sims.letterboxd.log_film(
+        "alice", sims.catalogue[7], watched_on=date(2026, 10, 30), rating=4.5
+    )
+    return sims

@@ -148,3 +148,11 @@ async def poll(hass: HomeAssistant) -> None:
     for entry in sorted(entries, key=lambda each: each.unique_id == MEMBER):
         await entry.runtime_data.coordinator.async_refresh()
         await settle(hass)
+
+
+async def link_everything(hass: HomeAssistant, sims: Simulators) -> MockConfigEntry:
+    """Link Radarr, Jellyfin and Alice with both links; nothing is left to do."""
+    entry = member_entry(sims, REQUESTS_LINK, SHELF_LINK)
+    await set_up(hass, radarr_entry(sims), jellyfin_entry(sims), entry)
+    await poll(hass)
+    return entry
