@@ -136,7 +136,6 @@ async def test_a_site_that_opens_again_is_read_and_the_issue_goes(
 async def test_what_is_only_remembered_removes_no_film(
     hass: HomeAssistant, sims: Simulators, alice: MockConfigEntry
 ) -> None:
-    """Neither what is not known to be off the list, nor what somebody put back."""
     films = list(sims.letterboxd.member("alice").watchlist.values())
     sims.letterboxd.faults.add(BLOCKED)
     sims.letterboxd.unlist_film("alice", films[0])
