@@ -70,7 +70,10 @@ def household() -> dict[str, Any]:
         "icon": "mdi:movie-open-star",
         "type": "sections",
         "max_columns": 3,
-        "header": {"layout": "start", "card": _markdown(unwrapped(_HELLO), text_only=True)},
+        "header": {
+            "layout": "start",
+            "card": _markdown(unwrapped(_HELLO), text_only=True),
+        },
         "sections": [
             _section(
                 _heading("What has just happened", "mdi:newspaper-variant-outline"),

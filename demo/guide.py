@@ -62,7 +62,11 @@ def guide(services: Mapping[str, Any]) -> dict[str, Any]:
         "icon": "mdi:rocket-launch-outline",
     }
     cards = [
-        {"type": "markdown", "content": unwrapped(text), "grid_options": {"columns": "full"}}
+        {
+            "type": "markdown",
+            "content": unwrapped(text),
+            "grid_options": {"columns": "full"},
+        }
         for text in texts
     ]
     view = {

@@ -21,9 +21,15 @@ from .visitor import Visitor
 
 # What a browser needs to know that runs without a screen and for nobody's account.
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 # Software rendering on two busy cores takes its time with the first page.
 PATIENCE_MS = 60_000
@@ -82,9 +88,7 @@ async def house(tmp_path: Path, socket_enabled: None) -> AsyncIterator[House]:
 async def looking_at(url: str, pictures: Path) -> AsyncIterator[Visitor]:
     """Open a browser of its own; what it shows in the end is kept in ``pictures``."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": 1280, "height": 1000})
         page.set_default_timeout(PATIENCE_MS)
         try:

@@ -65,9 +65,11 @@ async def requested_films(house: House) -> set[str]:
 
 async def wait_for_more(house: House, before: set[str]) -> set[str]:
     """Return the films that Radarr has got since; waits for the first."""
+    more: set[str] = set()
     async with asyncio.timeout(120):
-        while not (more := await requested_films(house) - before):
+        while not more:
             await asyncio.sleep(0.5)
+            more = await requested_films(house) - before
     return more
 
 
