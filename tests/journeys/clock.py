@@ -5,7 +5,17 @@ what the integration takes for the date, and for how long it rests, is ours.
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from homeassistant.util import dt as dt_util
+
+from custom_components.letterboxd_sync import bridge
+from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.providers import http
+from custom_components.letterboxd_sync.providers.pace import Pacer
 
 # So many turns of the event loop, and whoever was woken is at work.
 TURNS = 10
@@ -40,3 +50,13 @@ class HouseClock:
         self._resting = [each for each in self._resting if not each[1].done()]
         for _ in range(TURNS):
             await asyncio.sleep(0)
+
+
+def make_impatient(
+    setattr_: Callable[[Any, str, Any], None], clock: HouseClock
+) -> None:
+    """Let the integration live by ``clock``, ask at once, and again at once."""
+    setattr_(dt_util, "utcnow", clock.now)
+    setattr_(bridge, "Engine", partial(Engine, sleep=clock.sleep))
+    setattr_(Pacer, "_book", lambda _: 0.0)
+    setattr_(http, "_RETRY_AFTER", (0.0, 0.0))

@@ -1,23 +1,17 @@
 """Simulators and a household, new for every journey, and the promises at its end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from functools import partial
 import logging
 
 from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
 import pytest
 
-from custom_components.letterboxd_sync import bridge
-from custom_components.letterboxd_sync.engine.engine import Engine
-from custom_components.letterboxd_sync.providers import http
-from custom_components.letterboxd_sync.providers.pace import Pacer
 from simulators.house import Simulators
 
 from ..shared_material import SPECS
 from ..simulators.openapi import ApiSpec, jellyfin_spec, radarr_spec
-from .clock import HouseClock
+from .clock import HouseClock, make_impatient
 from .home import ALICE, BOB, Home
 from .truth import Truth
 
@@ -25,19 +19,11 @@ from .truth import Truth
 LONG_ENOUGH = timedelta(hours=2)
 
 
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask at once, and again at once: the simulators are nobody's site."""
-    monkeypatch.setattr(Pacer, "_book", lambda _: 0.0)
-    monkeypatch.setattr(http, "_RETRY_AFTER", (0.0, 0.0))
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> HouseClock:
-    """Tell the integration and the services the time."""
+    """Tell the integration and the services the time; nobody waits."""
     made = HouseClock()
-    monkeypatch.setattr(dt_util, "utcnow", made.now)
-    monkeypatch.setattr(bridge, "Engine", partial(Engine, sleep=made.sleep))
+    make_impatient(monkeypatch.setattr, made)
     return made
 
 
@@ -68,6 +54,16 @@ def specs(sims: Simulators) -> list[ApiSpec]:
     return [radarr, jellyfin]
 
 
+@pytest.fixture
+def truth(sims: Simulators, specs: list[ApiSpec]) -> Iterator[Truth]:
+    """Hold the promises at the end of every journey: nobody can forget them."""
+    watching = Truth(sims)
+    yield watching
+    assert watching.broken == []
+    assert watching.lost() == []
+    assert [wrong for spec in specs for wrong in spec.broken] == []
+
+
 def is_fault(record: logging.LogRecord) -> bool:
     """Tell an exception that nobody expected from a service's trouble."""
     return record.levelno >= logging.ERROR and bool(record.exc_info)
@@ -78,15 +74,14 @@ async def home(
     hass: HomeAssistant,
     sims: Simulators,
     clock: HouseClock,
-    specs: list[ApiSpec],
+    truth: Truth,
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[Home]:
     """Return a Home Assistant with nothing linked yet.
 
     At the end, whatever was broken works again and some hours pass: then nothing may
-    be lost, doubled, removed unasked or still to do.
+    be lost, and nothing left to do.
     """
-    truth = Truth(sims)
     house = Home(hass, sims, clock, truth)
     yield house
     sims.clear_faults()
@@ -97,7 +92,4 @@ async def home(
     await house.unload()
     told = [*caplog.get_records("setup"), *caplog.get_records("call"), *caplog.records]
     assert [it.getMessage() for it in told if is_fault(it)] == []
-    assert truth.broken == []
-    assert truth.lost() == []
     assert truth.writes == writes, "something is sent again and again"
-    assert [wrong for spec in specs for wrong in spec.broken] == []

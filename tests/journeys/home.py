@@ -1,6 +1,6 @@
 """A linked household for journeys: what a person would have clicked together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +26,9 @@ ALICE, BOB = "alice", "bob"
 A_POLL = timedelta(minutes=25)
 
 type Options = Mapping[str, Any]
+
+type EntryWords = Mapping[str, Any]
+"""What a config entry is made of; it may travel to another process."""
 
 
 class Home:
@@ -75,18 +78,13 @@ class Home:
         self.truth.wishes[name] = wishes_of(self.sims, name, links)
         return await self.add(member_entry(self.sims, name, *links, **data))
 
-    async def add(self, entry: MockConfigEntry) -> MockConfigEntry:
+    async def add(self, words: EntryWords) -> MockConfigEntry:
         """Set an entry up."""
+        entry = MockConfigEntry(**words)
         entry.add_to_hass(self.hass)
         self.entries[entry.title] = entry
-        await self._set_up(entry)
+        await set_up(self.hass, entry)
         return entry
-
-    async def _set_up(self, entry: MockConfigEntry) -> None:
-        await self.hass.config_entries.async_setup(entry.entry_id)
-        if hasattr(entry, "runtime_data"):
-            await entry.runtime_data.first_look
-        await self.settle()
 
     def request_link(self, name: str, **options: Any) -> ConfigSubentryDataWithId:
         """Return a link from a member's watchlist to the Radarr."""
@@ -102,17 +100,11 @@ class Home:
 
     async def settle(self) -> None:
         """Wait until nothing is left to do now."""
-        await self.hass.async_block_till_done()
-        if house := self.hass.data.get(DATA_HOUSE):
-            await house.engine.settled(timeout=20)
-        await self.hass.async_block_till_done()
+        await settle(self.hass)
 
     async def poll(self) -> None:
         """Let every account be looked at, the servers first."""
-        for entry in self.entries.values():
-            if hasattr(entry, "runtime_data"):
-                await entry.runtime_data.coordinator.async_refresh()
-                await self.settle()
+        await poll(self.hass, self.entries.values())
 
     async def later(self, passed: timedelta = A_POLL) -> None:
         """Let time pass: every account is polled, every link runs."""
@@ -128,20 +120,49 @@ class Home:
 
     async def unload(self) -> None:
         """Stop everything."""
-        for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
-            await self.hass.config_entries.async_unload(entry.entry_id)
-        await self.hass.async_block_till_done()
+        await unload(self.hass)
 
     async def restart(self) -> None:
         """Stop everything and begin again, with what the ledger has."""
         entries = list(self.entries.values())
         await self.unload()
         for entry in entries:
-            await self._set_up(entry)
+            await set_up(self.hass, entry)
         await self.poll()
 
 
-def radarr_entry(sims: Simulators) -> MockConfigEntry:
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Set an entry up, and let its first look pass."""
+    await hass.config_entries.async_setup(entry.entry_id)
+    if hasattr(entry, "runtime_data"):
+        await entry.runtime_data.first_look
+    await settle(hass)
+
+
+async def settle(hass: HomeAssistant) -> None:
+    """Wait until nothing is left to do now."""
+    await hass.async_block_till_done()
+    if house := hass.data.get(DATA_HOUSE):
+        await house.engine.settled(timeout=20)
+    await hass.async_block_till_done()
+
+
+async def poll(hass: HomeAssistant, entries: Iterable[MockConfigEntry]) -> None:
+    """Let accounts be looked at, one after another."""
+    for entry in entries:
+        if hasattr(entry, "runtime_data"):
+            await entry.runtime_data.coordinator.async_refresh()
+            await settle(hass)
+
+
+async def unload(hass: HomeAssistant) -> None:
+    """Stop everything."""
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+def radarr_entry(sims: Simulators) -> EntryWords:
     """Return the entry of the Radarr."""
     radarr = sims.radarr
     data = {
@@ -154,7 +175,7 @@ def radarr_entry(sims: Simulators) -> MockConfigEntry:
     return _entry("Radarr", f"radarr:{radarr.url}", data)
 
 
-def jellyfin_entry(sims: Simulators) -> MockConfigEntry:
+def jellyfin_entry(sims: Simulators) -> EntryWords:
     """Return the entry of the Jellyfin, linked with an API key."""
     jellyfin = sims.jellyfin
     data = {
@@ -170,7 +191,7 @@ def jellyfin_entry(sims: Simulators) -> MockConfigEntry:
 
 def member_entry(
     sims: Simulators, name: str, *links: ConfigSubentryDataWithId, **data: Any
-) -> MockConfigEntry:
+) -> EntryWords:
     """Return the entry of a member, whose pages are read."""
     data = {
         "provider": "letterboxd",
@@ -191,15 +212,15 @@ def _entry(
     unique_id: str,
     data: Options,
     links: tuple[ConfigSubentryDataWithId, ...] = (),
-) -> MockConfigEntry:
-    return MockConfigEntry(
-        domain=DOMAIN,
-        title=title,
-        unique_id=unique_id,
-        data=data,
-        subentries_data=links,
-        entry_id=f"ENTRY-{title.upper()}",
-    )
+) -> EntryWords:
+    return {
+        "domain": DOMAIN,
+        "title": title,
+        "unique_id": unique_id,
+        "data": data,
+        "subentries_data": links,
+        "entry_id": f"ENTRY-{title.upper()}",
+    }
 
 
 def request_link(
