@@ -113,6 +113,8 @@ async def test_a_closed_site_shows_what_was_last_read_and_says_so(
     state = hass.states.get("sensor.alice_watchlist")
     assert state is not None
     assert state.state == "3"
+    figures = hass.data[DATA_HOUSE].engine.figures(AccountId(MEMBER))
+    assert figures.last_read == status.read_at
     issue = ir.async_get(hass).async_get_issue(DOMAIN, TROUBLE)
     assert issue is not None
     assert issue.translation_key == "trouble_blocked"

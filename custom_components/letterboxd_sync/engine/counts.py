@@ -23,7 +23,7 @@ class AccountFigures:
     failed: int = 0
     """Jobs that the service rejected and that nobody has tried again."""
     last_read: datetime | None = None
-    """When the last look that brought anything ended."""
+    """When the newest of what the last look shows was read."""
     last_trouble: str | None = None
     """The last setback, in words without secrets; None once all is well again."""
 

@@ -10,7 +10,7 @@ from ..model.view import AccountView
 from ..providers.errors import NotReached, ProviderError
 from .counts import Counts
 from .identifying import Identifier
-from .looking import Needs, read_view, stale
+from .looking import Needs, latest_read, read_view, stale
 from .newsroom import Newsroom
 from .roster import Roster
 
@@ -54,7 +54,8 @@ class Looker:
             view = await self._identifier.with_known_ids(view)
             if self._roster.accounts.get(account) is provider_account:
                 self._roster.views[account] = view
-                self._counts.looked(account, self._clock())
+                # A look may bring no more than what is remembered of earlier ones.
+                self._counts.looked(account, latest_read(view) or self._clock())
                 await self._newsroom.after_look(account)
                 self._changed(account)
             return view

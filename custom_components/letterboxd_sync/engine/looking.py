@@ -6,6 +6,7 @@ brought nothing at all fails as a whole, and one that was not let in.
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Protocol, assert_never, runtime_checkable
 
@@ -102,6 +103,21 @@ def stale(view: AccountView) -> AccountView:
                 ratings=view.ratings and _stale(view.ratings),
                 likes=view.likes and _stale(view.likes),
             )
+        case _:
+            assert_never(view)
+
+
+def latest_read(view: AccountView) -> datetime | None:
+    """Return when the newest of what a view shows was read; None when it is empty."""
+    match view:
+        case RequestsView():
+            return view.films.read_at
+        case ServerView():
+            return view.library.read_at
+        case TrackerView():
+            facets = (view.watchlist, view.diary, view.ratings, view.likes)
+            seen = (*facets, *view.lists.values())
+            return max((each.read_at for each in seen if each), default=None)
         case _:
             assert_never(view)
 
