@@ -1,54 +1,32 @@
 """Which films of a watchlist are asked for, and which are left alone and why."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
-from custom_components.letterboxd_sync.model.job import Job, JobState
-from custom_components.letterboxd_sync.model.link import (
-    LinkId,
-    RequestLink,
-    UnlistedPolicy,
-)
-from custom_components.letterboxd_sync.model.operation import (
-    Operation,
-    RemoveRequest,
-    RequestFilm,
-    TagRequest,
-    UnmonitorRequest,
-)
+from custom_components.letterboxd_sync.model.job import JobState
+from custom_components.letterboxd_sync.model.link import LinkId, UnlistedPolicy
+from custom_components.letterboxd_sync.model.operation import RequestFilm
 from custom_components.letterboxd_sync.model.plan import Base, Keep, Plan, SkipReason
-from custom_components.letterboxd_sync.model.snapshot import Snapshot
-from custom_components.letterboxd_sync.model.tracking import Listing
 from custom_components.letterboxd_sync.model.view import RequestsView
-from custom_components.letterboxd_sync.sync.keys import (
-    removal_key,
-    request_key,
-    tag_key,
-)
-from custom_components.letterboxd_sync.sync.watchlist import (
-    REFUSED_TO_OTHERS,
-    plan_requests,
-)
+from custom_components.letterboxd_sync.sync.keys import request_key
+from custom_components.letterboxd_sync.sync.watchlist import REFUSED_TO_OTHERS
 
+from .request_plans import HEAT_REQUEST, asked, plan
 from .world import (
     AFTER,
     ANNA,
-    BEFORE,
     BEN,
     HEAT,
     NOW,
     RADARR,
     REQUESTS,
     agreed,
-    entry,
     film,
     films,
     forgotten,
-    job,
     kept,
     key,
     operations,
@@ -56,48 +34,6 @@ from .world import (
     reasons,
     watchlist,
 )
-
-NOTHING_THERE = radarr()
-NONE_AGREED: Base = {}
-NO_JOBS: Mapping[str, Job] = {}
-HEAT_REQUEST = request_key(RADARR, key(HEAT))
-HEAT_TAGS = tag_key(RADARR, key(HEAT), ("anna",))
-
-
-def plan(
-    source: Snapshot[Listing],
-    target: RequestsView = NOTHING_THERE,
-    *,
-    link: RequestLink = REQUESTS,
-    base: Base = NONE_AGREED,
-    owned: Iterable[Film] = (),
-    jobs: Mapping[str, Job] = NO_JOBS,
-) -> Plan:
-    """Plan Anna's link, with nothing agreed on and no jobs unless told otherwise."""
-    return plan_requests(
-        link=link,
-        base=base,
-        source=source,
-        target=target,
-        owned=frozenset(key(each) for each in owned),
-        jobs=jobs,
-        now=NOW,
-    )
-
-
-def asked(
-    state: JobState,
-    *,
-    at: datetime = BEFORE,
-    link: LinkId | None = ANNA,
-    reason: str | None = None,
-    tags: tuple[str, ...] = ("anna",),
-) -> Mapping[str, Job]:
-    """Return the job that asked for Heat."""
-    operation = RequestFilm(
-        film=HEAT, quality_profile_id=4, root_folder="/films", tags=tags
-    )
-    return job(HEAT_REQUEST, operation, state, at=at, link=link, reason=reason)
 
 
 def test_a_listed_film_is_requested_as_the_link_says() -> None:
@@ -351,177 +287,3 @@ def test_a_corrected_tmdb_id_is_asked_for_and_the_old_film_stays() -> None:
     assert isinstance(operation, RequestFilm)
     assert operation.film.ids.tmdb == 950
     assert forgotten(found) == []
-
-
-# -- labels --------------------------------------------------------------------------
-
-
-def test_a_film_of_ours_gets_the_label_of_the_next_person_who_wants_it() -> None:
-    found = plan(watchlist(HEAT), radarr(entry(HEAT, tags=["ben"])), owned=[HEAT])
-    [planned] = found.operations
-    assert planned.operation == TagRequest(film=HEAT, tags=("anna",))
-    assert planned.key == HEAT_TAGS
-    assert [row.ours for row in kept(found)] == [True]
-
-
-def test_a_film_of_somebody_else_gets_no_label() -> None:
-    found = plan(watchlist(HEAT), radarr(entry(HEAT, tags=[])))
-    assert found.operations == ()
-
-
-@pytest.mark.parametrize(
-    "state", [JobState.QUEUED, JobState.SENDING, JobState.DONE, JobState.REJECTED]
-)
-def test_a_label_is_put_on_once_since_a_person_may_take_it_off(state: JobState) -> None:
-    label = TagRequest(film=HEAT, tags=("anna",))
-    found = plan(
-        watchlist(HEAT),
-        radarr(entry(HEAT, tags=["ben"])),
-        base=agreed(HEAT),
-        jobs=job(HEAT_TAGS, label, state),
-    )
-    assert found.operations == ()
-
-
-def test_a_film_that_was_agreed_on_anew_may_be_labelled_again() -> None:
-    label = TagRequest(film=HEAT, tags=("anna",))
-    found = plan(
-        watchlist(HEAT),
-        radarr(entry(HEAT, tags=["ben"])),
-        owned=[HEAT],
-        jobs=job(HEAT_TAGS, label, JobState.DONE),
-    )
-    assert operations(found) == [label]
-    assert found.freed == (HEAT_TAGS,)
-
-
-def test_a_new_label_of_the_link_is_put_on_what_is_ours() -> None:
-    link = replace(REQUESTS, tags=("anna", "film-night"))
-    found = plan(
-        watchlist(HEAT),
-        radarr(HEAT),
-        link=link,
-        base=agreed(HEAT),
-        jobs=asked(JobState.DONE),
-    )
-    assert operations(found) == [TagRequest(film=HEAT, tags=("anna", "film-night"))]
-
-
-def test_a_film_that_lost_the_label_of_its_request_is_ours_no_longer() -> None:
-    found = plan(
-        watchlist(HEAT),
-        radarr(entry(HEAT, tags=["family"])),
-        base=agreed(HEAT),
-        jobs=asked(JobState.DONE),
-    )
-    assert [row.ours for row in kept(found)] == [False]
-    assert found.operations == ()
-
-
-def test_a_film_that_a_person_added_while_we_asked_is_not_ours() -> None:
-    found = plan(
-        watchlist(HEAT),
-        radarr(entry(HEAT, tags=[])),
-        owned=[HEAT],
-        jobs=asked(JobState.DONE, link=BEN, tags=("ben",)),
-    )
-    assert [row.ours for row in kept(found)] == [False]
-    assert found.operations == ()
-
-
-def test_a_request_without_labels_is_trusted_to_be_ours() -> None:
-    found = plan(
-        watchlist(HEAT),
-        radarr(entry(HEAT, tags=[])),
-        link=replace(REQUESTS, tags=()),
-        base=agreed(HEAT),
-        jobs=asked(JobState.DONE, tags=()),
-    )
-    assert found == Plan()
-
-
-# -- a person or another link is quicker ---------------------------------------------
-
-
-@pytest.mark.parametrize("link", [ANNA, BEN])
-@pytest.mark.parametrize("state", [JobState.HELD, JobState.QUEUED])
-def test_a_waiting_request_is_taken_back_when_the_film_is_there(
-    state: JobState, link: LinkId | None
-) -> None:
-    found = plan(watchlist(HEAT), radarr(HEAT), jobs=asked(state, link=link))
-    assert found.withdrawn == (HEAT_REQUEST,)
-    assert [row.ours for row in kept(found)] == [False]
-
-
-@pytest.mark.parametrize("state", [JobState.SENDING, JobState.UNCERTAIN])
-def test_a_request_that_may_have_brought_the_film_settles_it_itself(
-    state: JobState,
-) -> None:
-    found = plan(watchlist(HEAT), radarr(HEAT), jobs=asked(state))
-    assert found == Plan(skipped=found.skipped)
-    assert reasons(found) == [("Heat", SkipReason.IN_PROGRESS)]
-
-
-# -- listed again while it is being removed ------------------------------------------
-
-REMOVALS: list[tuple[str, Operation]] = [
-    (
-        removal_key(UnlistedPolicy.REMOVE_WITH_FILES, RADARR, key(HEAT)),
-        RemoveRequest(film=HEAT, delete_files=True),
-    ),
-    (
-        removal_key(UnlistedPolicy.REMOVE_KEEP_FILES, RADARR, key(HEAT)),
-        RemoveRequest(film=HEAT, delete_files=False),
-    ),
-    (
-        removal_key(UnlistedPolicy.UNMONITOR, RADARR, key(HEAT)),
-        UnmonitorRequest(film=HEAT),
-    ),
-]
-
-
-@pytest.mark.parametrize("link", [ANNA, BEN])
-@pytest.mark.parametrize(("name", "operation"), REMOVALS)
-def test_a_waiting_removal_is_taken_back_when_the_film_is_listed_again(
-    name: str, operation: Operation, link: LinkId | None
-) -> None:
-    jobs = job(name, operation, JobState.QUEUED, link=link)
-    found = plan(watchlist(HEAT), radarr(HEAT), base=agreed(HEAT), jobs=jobs)
-    assert found == Plan(withdrawn=(name,))
-
-
-@pytest.mark.parametrize(("name", "operation"), REMOVALS)
-@pytest.mark.parametrize(
-    ("state", "at"),
-    [
-        (JobState.SENDING, BEFORE),
-        (JobState.UNCERTAIN, BEFORE),
-        (JobState.DONE, AFTER),
-    ],
-)
-def test_a_film_that_may_just_have_left_waits_for_the_next_look(
-    name: str, operation: Operation, state: JobState, at: datetime
-) -> None:
-    jobs = job(name, operation, state, at=at)
-    found = plan(watchlist(HEAT), radarr(HEAT), jobs=jobs)
-    assert found == Plan(skipped=found.skipped)
-    assert reasons(found) == [("Heat", SkipReason.IN_PROGRESS)]
-
-
-@pytest.mark.parametrize(("name", "operation"), REMOVALS)
-@pytest.mark.parametrize("state", [JobState.DONE, JobState.REJECTED, JobState.DROPPED])
-def test_an_old_removal_frees_its_key_when_the_film_is_listed_again(
-    name: str, operation: Operation, state: JobState
-) -> None:
-    jobs = job(name, operation, state)
-    found = plan(watchlist(HEAT), radarr(HEAT), base=agreed(HEAT), jobs=jobs)
-    assert found == Plan(freed=(name,))
-
-
-def test_a_removed_film_is_asked_for_again_when_it_is_listed_again() -> None:
-    [(name, operation), *_] = REMOVALS
-    removed = job(name, operation, JobState.DONE)
-    jobs = {**asked(JobState.DONE), **removed}
-    found = plan(watchlist(HEAT), jobs=jobs)
-    assert [planned.key for planned in found.operations] == [HEAT_REQUEST]
-    assert set(found.freed) == {HEAT_REQUEST, name}
