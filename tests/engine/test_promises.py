@@ -209,6 +209,7 @@ class World:
             BOB: Tracker(self.clock, film(3), film(4)),
         }
         self.radarr = Radarr(self.clock, batch_size=2)
+        self.radarr.turns = 8
         self.removed_by_people: set[int] = set()
         self.of_people: set[int] = set()
         self.unasked: list[str] = []
@@ -249,7 +250,9 @@ class World:
         if not isinstance(view, TrackerView) or view.watchlist is None:
             return False
         shown = {it.film.ids.tmdb for it in view.watchlist.items}
-        return number not in shown and (view.watchlist.whole or not whole)
+        # An empty list speaks for nobody: it is refused.
+        speaks = bool(shown) and view.watchlist.whole
+        return number not in shown and (speaks or not whole)
 
     async def play(self, script: Sequence[tuple[Step, int]]) -> None:
         """Play a script, then let everything come right."""
