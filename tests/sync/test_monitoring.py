@@ -109,9 +109,9 @@ def undone(
     return job(UNDONE, operation, state, at=at, link=link, reason="no")
 
 
-def monitoring(*, search: bool = True, ours: bool = True) -> Planned:
+def monitoring(*, search: bool = True) -> Planned:
     """Return what has Radarr look for Heat again."""
-    row = agreed(HEAT, ours=ours, at=NOW)[key(HEAT)]
+    row = agreed(HEAT, at=NOW)[key(HEAT)]
     operation = MonitorRequest(film=HEAT, search=search)
     return Planned(key=UNDONE, operation=operation, settles=Keep(row=row))
 
@@ -148,16 +148,6 @@ def test_what_is_missing_is_searched_for_where_the_link_says_so(
     assert found.operations == (monitoring(search=search),)
 
 
-def test_a_film_whose_label_a_person_took_off_is_monitored_but_not_ours() -> None:
-    request = RequestFilm(
-        film=HEAT, quality_profile_id=4, root_folder="/films", tags=("anna",)
-    )
-    asked = job(request_key(RADARR, key(HEAT)), request, JobState.DONE)
-    target = entry(HEAT, tags=["family"], monitored=False)
-    found = plan(BACK, target, jobs={**told(), **asked})
-    assert found.operations == (monitoring(ours=False),)
-
-
 def test_what_was_agreed_on_stays_so() -> None:
     base = agreed(HEAT, ours=False)
     [planned] = plan(BACK, base=base, jobs=told()).operations
@@ -185,6 +175,18 @@ def test_a_film_that_a_person_unmonitored_is_left_alone(
     assert found.operations == ()
     assert [row.ours for row in kept(found)] == [False]
     assert set(found.freed) == set(jobs) - {UNDONE}
+
+
+def test_a_film_whose_label_a_person_took_off_is_left_alone() -> None:
+    request = RequestFilm(
+        film=HEAT, quality_profile_id=4, root_folder="/films", tags=("anna",)
+    )
+    asked = job(request_key(RADARR, key(HEAT)), request, JobState.DONE)
+    target = entry(HEAT, tags=["family"], monitored=False)
+    found = plan(BACK, target, jobs={**told(), **asked})
+    assert found.operations == ()
+    assert [row.ours for row in kept(found)] == [False]
+    assert found.freed == (TOLD,)
 
 
 def test_a_link_that_does_not_monitor_only_agrees_on_its_film() -> None:

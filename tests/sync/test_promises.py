@@ -10,10 +10,14 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from custom_components.letterboxd_sync.model.job import Job, JobState
-from custom_components.letterboxd_sync.model.link import LinkId
+from custom_components.letterboxd_sync.model.link import LinkId, UnlistedPolicy
 from custom_components.letterboxd_sync.model.operation import (
+    MonitorRequest,
+    OrderShelf,
     RemoveRequest,
     RequestFilm,
+    TagRequest,
+    UnmonitorRequest,
 )
 from custom_components.letterboxd_sync.model.plan import Plan
 from custom_components.letterboxd_sync.sync.outbox import Signal
@@ -40,9 +44,11 @@ ENDINGS = [
 class Promises(RuleBasedStateMachine):
     """Any order of events."""
 
+    on_unlisted = UnlistedPolicy.REMOVE_WITH_FILES
+
     def __init__(self) -> None:
         super().__init__()
-        self.home = Household()
+        self.home = Household(on_unlisted=self.on_unlisted)
         self.home.look()
         self.known = {member: Known() for member in MEMBERS}
 
@@ -63,6 +69,16 @@ class Promises(RuleBasedStateMachine):
     @rule(number=NUMBER)
     def removes_by_hand(self, number: int) -> None:
         self.home.remove_by_hand(number)
+
+    @rule(number=NUMBER)
+    def monitors_by_hand(self, number: int) -> None:
+        self.home.monitor_by_hand(number)
+
+    @rule(number=NUMBER)
+    def unmonitors_by_hand(self, number: int) -> None:
+        # What happens twice between two looks cannot be told from nothing.
+        self._settle_down()
+        self.home.unmonitor_by_hand(number)
 
     # -- us -----------------------------------------------------------------------
 
@@ -113,6 +129,13 @@ class Promises(RuleBasedStateMachine):
             if isinstance(each.operation, RequestFilm)
         }
         assert agreed.isdisjoint(asked), "asked again for what a person removed"
+        monitored = {
+            number_of(each.operation.film)
+            for each in plan.operations
+            if isinstance(each.operation, MonitorRequest)
+        }
+        quiet = self.known[member].quiet_by_a_person
+        assert quiet.isdisjoint(monitored), "monitored what a person unmonitored"
         return plan
 
     def _send(self, name: str, happens: bool, signal: Signal) -> None:
@@ -133,7 +156,7 @@ class Promises(RuleBasedStateMachine):
                 number = number_of(wanted)
                 there = number in self.home.radarr
                 assert not there or number in self.home.by_a_person, "sent twice"
-            case RemoveRequest(film=unwanted):
+            case RemoveRequest(film=unwanted) | UnmonitorRequest(film=unwanted):
                 number = number_of(unwanted)
                 known = self.known.values()
                 listed = [each for each in known if number in each.listed]
@@ -160,18 +183,33 @@ class Promises(RuleBasedStateMachine):
         for _ in range(4):
             self._settle_down()
         assert not self.home.in_state(JobState.QUEUED)
+        refused_at_all = {
+            number_of(job.operation.film)
+            for job in self.home.in_state(JobState.REJECTED).values()
+            if not isinstance(job.operation, OrderShelf)
+        }
         for member in MEMBERS:
+            listed_numbers = set(self.home.lists[member])
+            quiet = self.home.quiet - self.home.quiet_by_a_person - refused_at_all
+            assert listed_numbers.isdisjoint(quiet), "never looked for again"
             listed = {key(film(number)) for number in self.home.lists[member]}
             refused = {
                 key(job.operation.film)
                 for job in self.home.in_state(JobState.REJECTED).values()
-                if isinstance(job.operation, RequestFilm | RemoveRequest)
+                if not isinstance(job.operation, TagRequest | OrderShelf)
             }
             assert listed - refused <= set(self.home.bases[member]), "lost"
             assert set(self.home.bases[member]) - refused <= listed, "stuck"
 
 
+class MildPromises(Promises):
+    """Any order of events, where films that leave stay in Radarr."""
+
+    on_unlisted = UnlistedPolicy.UNMONITOR
+
+
 TestPromises = Promises.TestCase
-TestPromises.settings = settings(
+TestMildPromises = MildPromises.TestCase
+TestPromises.settings = TestMildPromises.settings = settings(
     max_examples=150, stateful_step_count=40, deadline=None
 )

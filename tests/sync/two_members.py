@@ -17,10 +17,12 @@ from custom_components.letterboxd_sync.model.link import (
     UnlistedPolicy,
 )
 from custom_components.letterboxd_sync.model.operation import (
+    MonitorRequest,
     Operation,
     RemoveRequest,
     RequestFilm,
     TagRequest,
+    UnmonitorRequest,
 )
 from custom_components.letterboxd_sync.model.plan import (
     BaseChange,
@@ -62,18 +64,24 @@ class Known:
     listed: frozenset[int] = frozenset()
     by_a_person: frozenset[int] = frozenset()
     """Films at Radarr, as it was seen, that a person put there."""
+    quiet_by_a_person: frozenset[int] = frozenset()
+    """Films there that a person unmonitored."""
 
 
 @dataclass(kw_only=True)
 class Household:
     """What is the case, what we saw of it, and what we wrote down."""
 
+    on_unlisted: UnlistedPolicy = UnlistedPolicy.REMOVE_WITH_FILES
     now: datetime = NOW
     lists: dict[LinkId, list[int]] = field(default_factory=_empty_lists)
     radarr: dict[int, frozenset[str]] = field(default_factory=dict)
     """Films by TMDB id, with their labels."""
     by_a_person: set[int] = field(default_factory=set)
     """Those of them that a person put there."""
+    quiet: set[int] = field(default_factory=set)
+    """Those that Radarr does not look for."""
+    quiet_by_a_person: set[int] = field(default_factory=set)
 
     view: RequestsView = UNREAD
     read: dict[LinkId, Snapshot[Listing]] = field(default_factory=dict)
@@ -105,6 +113,18 @@ class Household:
         """Remove a film from Radarr."""
         self.radarr.pop(number, None)
         self.by_a_person.discard(number)
+        self.monitor_by_hand(number)
+
+    def monitor_by_hand(self, number: int) -> None:
+        """Let Radarr look for a film."""
+        self.quiet.discard(number)
+        self.quiet_by_a_person.discard(number)
+
+    def unmonitor_by_hand(self, number: int) -> None:
+        """Let Radarr look for a film no more, unless it does not anyway."""
+        if number in self.radarr and number not in self.quiet:
+            self.quiet.add(number)
+            self.quiet_by_a_person.add(number)
 
     # -- what we see --------------------------------------------------------------
 
@@ -112,7 +132,7 @@ class Household:
         """Read Radarr; without some films the read was a short one."""
         short = frozenset(without)
         items = tuple(
-            entry(film(number), tags=labels)
+            entry(film(number), tags=labels, monitored=number not in self.quiet)
             for number, labels in sorted(self.radarr.items())
             if number not in short
         )
@@ -137,7 +157,7 @@ class Household:
         """Plan a member's link by what was read last, and take the plan over."""
         now = self._tick()
         plan = plan_requests(
-            link=link_of(member),
+            link=link_of(member, self.on_unlisted),
             base=self.bases[member],
             source=self.read[member],
             target=self.view,
@@ -165,7 +185,8 @@ class Household:
         return [
             key
             for key, job in sorted(self.in_state(JobState.QUEUED).items())
-            if key not in self.unsaid or not isinstance(job.operation, RemoveRequest)
+            if key not in self.unsaid
+            or not isinstance(job.operation, RemoveRequest | UnmonitorRequest)
         ]
 
     def _take_over(self, plan: Plan, member: LinkId) -> None:
@@ -211,6 +232,9 @@ class Household:
         self.unsaid.add(key)
         if job.state is JobState.DONE:
             self._settle(job.settles)
+            if isinstance(job.operation, UnmonitorRequest):
+                # Who was there a moment before cannot be seen.
+                self.quiet_by_a_person.discard(number_of(job.operation.film))
 
     def carry_out(self, operation: Operation) -> None:
         """Do at Radarr what an operation says; doing it twice changes nothing."""
@@ -223,6 +247,10 @@ class Household:
                     self.radarr[number] |= frozenset(tags)
             case RemoveRequest(film=unwanted):
                 self.remove_by_hand(number_of(unwanted))
+            case UnmonitorRequest(film=unwanted):
+                self.quiet |= {number_of(unwanted)} & self.radarr.keys()
+            case MonitorRequest(film=wanted_film):
+                self.monitor_by_hand(number_of(wanted_film))
             case _:
                 raise AssertionError(operation)
 
@@ -236,6 +264,11 @@ class Household:
                 return labels.issuperset(tags)
             case RemoveRequest(film=unwanted):
                 return number_of(unwanted) not in self.radarr
+            case UnmonitorRequest(film=unwanted):
+                there = number_of(unwanted) in self.radarr
+                return not there or number_of(unwanted) in self.quiet
+            case MonitorRequest(film=wanted_film):
+                return number_of(wanted_film) not in self.quiet
             case _:
                 raise AssertionError(operation)
 
@@ -247,6 +280,11 @@ class Household:
                 number_of(each.film)
                 for each in self.view.films.items
                 if not each.tags and number_of(each.film) in self.by_a_person
+            ),
+            quiet_by_a_person=frozenset(
+                number_of(each.film)
+                for each in self.view.films.items
+                if not each.monitored and number_of(each.film) in self.quiet_by_a_person
             ),
         )
 
@@ -265,11 +303,11 @@ def number_of(of: Film) -> int:
     return of.ids.tmdb
 
 
-def link_of(member: LinkId) -> RequestLink:
-    """Return a member's link: what leaves their list is removed with its files."""
+def link_of(member: LinkId, on_unlisted: UnlistedPolicy) -> RequestLink:
+    """Return a member's link."""
     return replace(
         REQUESTS,
         link_id=member,
         tags=(str(member),),
-        on_unlisted=UnlistedPolicy.REMOVE_WITH_FILES,
+        on_unlisted=on_unlisted,
     )

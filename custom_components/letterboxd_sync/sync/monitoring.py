@@ -21,8 +21,8 @@ from .request_desk import RequestDesk
 def unmonitored_by_us(
     desk: RequestDesk, key: FilmKey, entry: RequestedFilm | None
 ) -> bool:
-    """Whether Radarr does not look for a film because a link told it so."""
-    if entry is None or entry.monitored:
+    """Whether Radarr does not look for a film of ours because a link told it so."""
+    if entry is None or entry.monitored or not desk.bears_our_label(entry, key):
         return False
     target = desk.link.target
     told = desk.jobs.get(removal_key(UnlistedPolicy.UNMONITOR, target, key))

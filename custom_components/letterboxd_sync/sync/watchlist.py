@@ -152,8 +152,9 @@ class _Listed:
             self._draft.withdraw(job.key)
         labelled = self._desk.bears_our_label(entry, key)
         if row is None:
-            asked = key in self._desk.owned or unmonitored_by_us(self._desk, key, entry)
-            agreed = self._desk.new_row(film, key, ours=asked and labelled)
+            ours = labelled and key in self._desk.owned
+            ours = ours or unmonitored_by_us(self._desk, key, entry)
+            agreed = self._desk.new_row(film, key, ours=ours)
         else:
             agreed = replace(
                 row, film=film.with_ids(row.film.ids), ours=row.ours and labelled
