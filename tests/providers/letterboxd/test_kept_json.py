@@ -23,13 +23,14 @@ TANK = Film(
 
 # As version 1 writes it; installations have texts like this one
 WRITTEN = (
-    "reads 1 2b61042d97bf4c9eb07c8027b9fb921d89905f4b5db6fcb55f988773b74e0771\n"
-    '{"of":"https://letterboxd.com/alice/watchlist/","reads":[{"list":null,"r'
-    'ead_at":"2026-11-20T20:00:00.000123+00:00","good_for":21600.0,"total":2,'
-    '"last_page":2,"first_page":[{"title":"Heat","year":1995,"slug":"heat-199'
-    '5","boxd":"2bg8"}],"films":[{"title":"Heat","year":1995,"slug":"heat-199'
-    '5","boxd":"2bg8"},{"title":"Tank","slug":"tank","poster":"https://a/film'
-    '-poster"}]}]}'
+    "reads 1 66a69e192df412366919fa75c398ddfdba38af4e1e6c1b5711e47479152df9"
+    "75\n"
+    '"https://letterboxd.com/alice/watchlist/"\n'
+    '{"list":null,"read_at":"2026-11-20T20:00:00.000123+00:00","good_for":2'
+    '1600.0,"total":2,"last_page":2,"first_page":[{"title":"Heat","year":19'
+    '95,"slug":"heat-1995","boxd":"2bg8"}],"films":2}\n'
+    '{"title":"Heat","year":1995,"slug":"heat-1995","boxd":"2bg8"}\n'
+    '{"title":"Tank","slug":"tank","poster":"https://a/film-poster"}'
 )
 
 

@@ -1,8 +1,9 @@
 """The last whole reads by pages as a text, to be kept in the ledger, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 import json
 import logging
 from typing import Final
@@ -10,7 +11,15 @@ from typing import Final
 from ...model.snapshot import Route, Snapshot
 from .grids import GridPage
 from .kept import Kept, listings
-from .plain_rows import Plain, compact, from_film, from_rows, to_film, to_rows
+from .plain_rows import (
+    Plain,
+    compact,
+    from_film,
+    from_rows,
+    slim,
+    to_film,
+    to_rows,
+)
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -21,10 +30,10 @@ _VERSION: Final = 1
 def dumps(reads: Mapping[str | None, Kept], *, of: str) -> str:
     """Write reads by the slug of their list, None for the watchlist.
 
-    ``of`` says whose they are. The first line vouches for the second, which is JSON.
+    ``of`` says whose they are. The first line vouches for the others. Each of these is
+    JSON, short enough not to hold up other threads.
     """
-    plain = {"of": of, "reads": [_from_kept(*each) for each in reads.items()]}
-    body = compact(plain)
+    body = "\n".join(_lines(reads, of))
     return f"{_head(body)}\n{body}"
 
 
@@ -39,11 +48,24 @@ def loads(text: str, *, of: str) -> Mapping[str | None, Kept]:
             of,
         )
         return {}
-    plain: Plain = json.loads(body)
-    if plain["of"] != of:
-        _LOGGER.info("The kept reads are of %s, not of %s", plain["of"], of)
+    lines = iter(body.split("\n"))
+    whose: str = json.loads(next(lines))
+    if whose != of:
+        _LOGGER.info("The kept reads are of %s, not of %s", whose, of)
         return {}
-    return {row.get("list"): _to_kept(row) for row in plain["reads"]}
+    return {
+        row["list"]: _to_kept(row, islice(lines, row["films"]))
+        for row in map(json.loads, lines)
+    }
+
+
+def _lines(reads: Mapping[str | None, Kept], of: str) -> Iterator[str]:
+    """Whose they are; then for each read a line of its own, and one for each film."""
+    yield json.dumps(of)
+    for slug, kept in reads.items():
+        yield compact(_from_kept(slug, kept))
+        for listing in kept.snapshot.items:
+            yield compact(slim(from_film(listing.film)))
 
 
 def _head(body: str) -> str:
@@ -61,15 +83,15 @@ def _from_kept(slug: str | None, kept: Kept) -> Plain:
         "total": page.total,
         "last_page": page.last_page,
         "first_page": to_rows(page.films, from_film),
-        "films": to_rows([each.film for each in kept.snapshot.items], from_film),
+        "films": len(kept.snapshot.items),
     }
 
 
-def _to_kept(row: Plain) -> Kept:
+def _to_kept(row: Plain, films: Iterable[str]) -> Kept:
     """Read a kept read; a read is kept only if it is complete, with every row read."""
     return Kept(
         snapshot=Snapshot(
-            items=listings(from_rows(row["films"], to_film)),
+            items=listings(tuple(to_film(json.loads(film)) for film in films)),
             complete=True,
             read_at=datetime.fromisoformat(row["read_at"]),
             route=Route.PAGES,
