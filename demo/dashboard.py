@@ -79,8 +79,8 @@ def household() -> dict[str, Any]:
                 _heading("What has just happened", "mdi:newspaper-variant-outline"),
                 _markdown(_NEWS),
             ),
-            _member("Mara", COLLECTION, "In Mara's collection"),
-            _member("Jonas", PLAYLIST, "In Jonas's playlist"),
+            _member("Mara", COLLECTION, "Collection"),
+            _member("Jonas", PLAYLIST, "Playlist"),
             _section(
                 _heading("Where films come from", "mdi:server"),
                 _tile("sensor.radarr_films", "Films in Radarr"),
