@@ -5,10 +5,11 @@ from typing import Final
 
 from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
 from custom_components.letterboxd_sync.model.identity import Identity, IdentityRoute
-from custom_components.letterboxd_sync.model.job import JobState, NewJob
+from custom_components.letterboxd_sync.model.job import Job, JobState, NewJob
 from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.operation import RequestFilm
 from custom_components.letterboxd_sync.model.plan import BaseRow, Keep
+from custom_components.letterboxd_sync.store.ledger import Ledger
 
 NOW: Final = datetime(2026, 11, 20, 20, 15, 30, 123456, tzinfo=UTC)
 SOON: Final = NOW + timedelta(minutes=5)
@@ -78,3 +79,13 @@ def identity(
         found_at=NOW,
         animated=True,
     )
+
+
+def commit(ledger: Ledger, *jobs: NewJob) -> tuple[Job, ...]:
+    """Commit a plan of jobs alone, and return those that were added."""
+    return ledger.commit_plan(jobs=jobs, base_changes=(), now=NOW)
+
+
+def keys(jobs: tuple[Job, ...]) -> list[str]:
+    """The natural keys of jobs, in their order."""
+    return [job.key for job in jobs]

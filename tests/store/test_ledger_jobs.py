@@ -1,14 +1,14 @@
-"""What every ledger promises of plans and jobs."""
+"""What every ledger promises of plans, and of finding their jobs."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from custom_components.letterboxd_sync.model.job import Job, JobState, NewJob
+from custom_components.letterboxd_sync.model.job import Job, JobState
 from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.operation import UnmonitorRequest
-from custom_components.letterboxd_sync.model.plan import Forget, Keep
+from custom_components.letterboxd_sync.model.plan import Keep
 from custom_components.letterboxd_sync.store.columns import EPOCH
 from custom_components.letterboxd_sync.store.ledger import Ledger
 
@@ -20,23 +20,14 @@ from .examples import (
     OTHER_LINK,
     RADARR,
     SOON,
+    commit,
     film,
     film_key,
+    keys,
     new_job,
     request_key,
     row,
 )
-
-ENDED = [JobState.DONE, JobState.REJECTED, JobState.DROPPED]
-UNDER_WAY = [JobState.HELD, JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN]
-
-
-def commit(ledger: Ledger, *jobs: NewJob) -> tuple[Job, ...]:
-    return ledger.commit_plan(jobs=jobs, base_changes=(), now=NOW)
-
-
-def keys(jobs: tuple[Job, ...]) -> list[str]:
-    return [job.key for job in jobs]
 
 
 def test_a_plan_brings_its_jobs_and_its_agreements_together(ledger: Ledger) -> None:
@@ -207,235 +198,3 @@ def test_the_next_one_is_overdue_when_any_may_be_sent(ledger: Ledger) -> None:
     ledger.record([replace(first, not_before=LATER)])
 
     assert ledger.next_due(RADARR) == EPOCH
-
-
-def test_a_job_is_done_together_with_its_agreement(ledger: Ledger) -> None:
-    (job,) = commit(ledger, new_job(949))
-    done = replace(
-        job,
-        state=JobState.DONE,
-        updated_at=SOON,
-        not_before=LATER,
-        attempts=3,
-        reason="already added",
-    )
-
-    there = ledger.record([done], base_changes=[Keep(row=row(949))])
-
-    assert there == (done,)
-    assert ledger.jobs() == (done,)
-    assert ledger.base(LINK) == {film_key(949): row(949)}
-
-
-def test_what_a_job_is_about_never_changes(ledger: Ledger) -> None:
-    (job,) = commit(ledger, new_job(949))
-    ledger.record(
-        [
-            replace(
-                job,
-                key="another",
-                account=JELLYFIN,
-                link_id=None,
-                settles=None,
-                operation=UnmonitorRequest(film=film(1)),
-                created_at=LATER,
-                state=JobState.SENDING,
-            )
-        ]
-    )
-
-    assert ledger.jobs() == (replace(job, state=JobState.SENDING),)
-
-
-def test_a_reason_may_hold_half_a_surrogate_pair(ledger: Ledger) -> None:
-    (job,) = commit(ledger, new_job(949))
-    ledger.record([replace(job, state=JobState.REJECTED, reason="no \ud83c film")])
-
-    assert [job.reason for job in ledger.jobs()] == ["no ? film"]
-
-
-@pytest.mark.parametrize("state", ENDED)
-def test_a_freed_key_lets_the_fact_be_new_again(
-    ledger: Ledger, state: JobState
-) -> None:
-    (old,) = commit(ledger, new_job(949, state=state))
-    ledger.retire([request_key(949), "request|unknown"])
-    (new,) = commit(ledger, new_job(949))
-
-    assert new.job_id != old.job_id
-    assert ledger.jobs() == (new,)
-    assert ledger.jobs_by_key([request_key(949)]) == {request_key(949): new}
-
-
-@pytest.mark.parametrize("state", UNDER_WAY)
-def test_a_job_that_is_under_way_keeps_its_key(ledger: Ledger, state: JobState) -> None:
-    added = commit(ledger, new_job(949, state=state))
-    ledger.retire([request_key(949)])
-
-    assert commit(ledger, new_job(949)) == ()
-    assert ledger.jobs() == added
-
-
-def test_a_plan_frees_keys_before_it_takes_them(ledger: Ledger) -> None:
-    (old,) = commit(ledger, new_job(949, state=JobState.DONE))
-    ledger.change_base([Keep(row=row(949))])
-
-    (new,) = ledger.commit_plan(
-        jobs=[new_job(949)],
-        base_changes=[Forget(link_id=LINK, key=film_key(949))],
-        now=SOON,
-        freed=[request_key(949)],
-    )
-
-    assert ledger.jobs() == (new,)
-    assert new.job_id != old.job_id
-    assert ledger.base(LINK) == {}
-
-
-@pytest.mark.parametrize("state", [JobState.HELD, JobState.QUEUED])
-def test_a_plan_withdraws_what_was_not_sent(ledger: Ledger, state: JobState) -> None:
-    (old,) = commit(ledger, new_job(949, state=state))
-
-    (new,) = ledger.commit_plan(
-        jobs=[new_job(949)], base_changes=(), now=SOON, withdrawn=[request_key(949)]
-    )
-
-    assert ledger.jobs() == (new,)
-    assert new.job_id != old.job_id
-
-
-@pytest.mark.parametrize(
-    "state", [JobState.SENDING, JobState.UNCERTAIN, JobState.DONE, JobState.REJECTED]
-)
-def test_what_may_have_been_sent_cannot_be_withdrawn(
-    ledger: Ledger, state: JobState
-) -> None:
-    added = commit(ledger, new_job(949, state=state))
-    ledger.commit_plan(
-        jobs=(), base_changes=(), now=SOON, withdrawn=[request_key(949), "unknown"]
-    )
-
-    assert ledger.jobs() == added
-
-
-def test_a_withdrawn_job_cannot_be_picked_up_any_more(ledger: Ledger) -> None:
-    first, second = commit(ledger, new_job(1), new_job(2))
-    ledger.commit_plan(jobs=(), base_changes=(), now=NOW, withdrawn=[request_key(1)])
-
-    sending = [replace(job, state=JobState.SENDING) for job in (first, second)]
-
-    assert ledger.record(sending) == (sending[1],)
-    assert ledger.jobs() == (sending[1],)
-
-
-def test_a_withdrawn_job_is_kept_as_a_record_for_a_while(ledger: Ledger) -> None:
-    commit(ledger, new_job(949))
-    ledger.commit_plan(jobs=(), base_changes=(), now=SOON, withdrawn=[request_key(949)])
-
-    assert ledger.prune(before=SOON) == 0
-    assert ledger.prune(before=LATER) == 1
-
-
-def test_a_job_that_ends_may_free_its_own_key(ledger: Ledger) -> None:
-    (job,) = commit(ledger, new_job(949))
-    done = replace(job, state=JobState.DONE)
-
-    assert ledger.record([done], freed=[job.key]) == (done,)
-    assert ledger.jobs() == ()
-
-
-def test_changed_settings_free_what_was_rejected_for_that_link(ledger: Ledger) -> None:
-    commit(
-        ledger,
-        new_job(1, state=JobState.REJECTED),
-        new_job(2),
-        new_job(3, state=JobState.DONE),
-        new_job(4, state=JobState.REJECTED, link_id=OTHER_LINK),
-    )
-    ledger.retire_rejected(LINK)
-
-    assert keys(ledger.jobs()) == [request_key(number) for number in (2, 3, 4)]
-
-
-def test_old_retired_jobs_and_old_lines_are_pruned(ledger: Ledger) -> None:
-    kept, done, fresh = commit(
-        ledger,
-        new_job(1, state=JobState.DONE),
-        new_job(2, state=JobState.DONE),
-        new_job(3),
-    )
-    ledger.record([replace(fresh, state=JobState.DONE, updated_at=LATER)])
-    ledger.retire([done.key, fresh.key])
-    ledger.log(at=NOW, account=RADARR, kind="requested", text="old")
-    ledger.log(at=SOON, account=RADARR, kind="requested", text="new")
-
-    assert ledger.prune(before=SOON) == 2
-    assert ledger.jobs() == (kept,)
-    assert ledger.activity() == ((SOON, RADARR, "requested", "new"),)
-    assert ledger.prune(before=LATER + timedelta(seconds=1)) == 2
-
-
-def test_a_pruned_number_is_never_given_again(ledger: Ledger) -> None:
-    (old,) = commit(ledger, new_job(1, state=JobState.DONE))
-    ledger.retire([old.key])
-    ledger.prune(before=LATER)
-
-    (new,) = commit(ledger, new_job(1))
-
-    assert new.job_id > old.job_id
-
-
-def test_a_forgotten_link_takes_what_was_not_sent_with_it(ledger: Ledger) -> None:
-    commit(
-        ledger,
-        new_job(1, state=JobState.HELD),
-        new_job(2, state=JobState.QUEUED),
-        new_job(3, state=JobState.DONE),
-        new_job(4, state=JobState.REJECTED),
-        new_job(5, link_id=OTHER_LINK),
-        new_job(6, link_id=None),
-    )
-    ledger.change_base([Keep(row=row(3)), Keep(row=row(7, OTHER_LINK))])
-
-    ledger.forget_link(LINK)
-
-    assert keys(ledger.jobs()) == [request_key(5), request_key(6)]
-    assert ledger.base(LINK) == {}
-    assert ledger.base(OTHER_LINK) == {film_key(7): row(7, OTHER_LINK)}
-    assert ledger.prune(before=LATER) == 2
-
-
-@pytest.mark.parametrize("state", [JobState.SENDING, JobState.UNCERTAIN])
-def test_what_a_forgotten_link_may_have_sent_is_still_looked_up(
-    ledger: Ledger, state: JobState
-) -> None:
-    (job,) = commit(ledger, new_job(1, state=state))
-
-    ledger.forget_link(LINK)
-
-    assert ledger.jobs() == (replace(job, settles=None),)
-
-
-def test_a_job_of_a_forgotten_link_cannot_be_picked_up_any_more(
-    ledger: Ledger,
-) -> None:
-    (job,) = commit(ledger, new_job(1))
-    ledger.forget_link(LINK)
-
-    assert ledger.record([replace(job, state=JobState.SENDING)]) == ()
-    assert ledger.jobs() == ()
-
-
-def test_a_forgotten_account_takes_all_its_jobs_with_it(ledger: Ledger) -> None:
-    _, _, other = commit(
-        ledger,
-        new_job(1, state=JobState.SENDING),
-        new_job(2, state=JobState.DONE),
-        new_job(3, account=JELLYFIN),
-    )
-    ledger.retire([request_key(2)])
-
-    ledger.forget_account(RADARR)
-
-    assert ledger.jobs() == (other,)
-    assert ledger.prune(before=LATER) == 0

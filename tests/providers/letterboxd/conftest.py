@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.letterboxd_sync.providers.http import Http, Pace
 from custom_components.letterboxd_sync.providers.letterboxd.addresses import Addresses
+from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesRoute
 from simulators.catalogue import CatalogueFilm, films
 from simulators.letterboxd import Letterboxd
 
@@ -26,16 +27,15 @@ async def http() -> AsyncGenerator[Http]:
 
 
 @pytest.fixture
-async def server() -> AsyncGenerator[CannedServer]:
-    canned = await CannedServer().start()
-    yield canned
-    await canned.stop()
-
-
-@pytest.fixture
 def addresses(server: CannedServer) -> Addresses:
     """The addresses of the canned site."""
     return Addresses(site=server.url)
+
+
+@pytest.fixture
+def route(http: Http, addresses: Addresses, clock: Clock) -> PagesRoute:
+    """Alice's pages at the canned site."""
+    return PagesRoute(username="alice", http=http, addresses=addresses, clock=clock)
 
 
 @pytest.fixture
