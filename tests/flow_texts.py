@@ -47,7 +47,10 @@ def texts_of(flow: AnyFlow, texts: Texts) -> tuple[str, Texts] | None:
             return kind, texts.get("config_subentries", {}).get(kind, {})
         case RepairsFlow() if flow.handler == DOMAIN:
             issue = ir.async_get(flow.hass).async_get_issue(DOMAIN, flow.issue_id)
-            key = issue.translation_key if issue and issue.translation_key else ""
+            if issue is None:
+                # Withdrawn meanwhile: the frontend still shows it by the key it had.
+                return None
+            key = issue.translation_key or ""
             return key, texts.get("issues", {}).get(key, {}).get("fix_flow", {})
         case _:
             return None
