@@ -1,9 +1,10 @@
 """Diagnostics: every link and job of an account, without anything secret."""
 
 from dataclasses import asdict
+import re
 from typing import Any
 
-from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.const import (
     CONF_API_KEY,
     CONF_TOKEN,
@@ -13,7 +14,14 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_OWNER_ID, CONF_PROXIES, CONF_USER_ID, CONF_WATCHED_BY
+from .const import (
+    CONF_OWNER_ID,
+    CONF_PROXIES,
+    CONF_SITE,
+    CONF_USER_ID,
+    CONF_WATCHED_BY,
+    CONF_WIKIDATA,
+)
 from .coordinator import LetterboxdSyncConfigEntry
 from .links import links_of
 from .model.job import Job
@@ -35,13 +43,17 @@ TO_REDACT = {
     # A shelf's; people name shelves after members.
     "name",
     "shelf_name",
-    "site",
+    CONF_SITE,
     "source",
     "tags",
     "target",
     "title",
     "unique_id",
+    CONF_WIKIDATA,
 }
+
+# Services are named by their address when they fail, and that holds the same.
+ADDRESS = re.compile(r"https?://[^\s:]+(:\d+)?[^\s:]*")
 
 
 async def async_get_config_entry_diagnostics(
@@ -53,7 +65,10 @@ async def async_get_config_entry_diagnostics(
     figures = engine.figures(data.account_id)
     return {
         "entry": async_redact_data(entry.as_dict(), TO_REDACT),
-        "figures": asdict(figures),
+        "figures": {
+            **asdict(figures),
+            "last_trouble": _without_addresses(figures.last_trouble),
+        },
         "view": _view_data(engine.view(data.account_id)),
         "capabilities": {
             facet.value: sorted(access.value for access in support.access)
@@ -68,11 +83,15 @@ async def async_get_config_entry_diagnostics(
         ],
         "jobs": [_job_data(job) for job in await engine.jobs(data.account_id)],
         "activity": [
-            {"at": at.isoformat(), "kind": kind, "text": text}
+            {"at": at.isoformat(), "kind": kind, "text": _without_addresses(text)}
             for at, account, kind, text in await engine.activity()
             if account == data.account_id
         ],
     }
+
+
+def _without_addresses(text: str | None) -> str | None:
+    return text and ADDRESS.sub(REDACTED, text)
 
 
 def _link_data(link: Link) -> dict[str, Any]:
@@ -91,7 +110,7 @@ def _job_data(job: Job) -> dict[str, Any]:
         "updated_at": job.updated_at.isoformat(),
         "not_before": job.not_before.isoformat() if job.not_before else None,
         "attempts": job.attempts,
-        "reason": job.reason,
+        "reason": _without_addresses(job.reason),
     }
 
 
