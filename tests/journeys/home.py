@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
@@ -43,6 +44,17 @@ class Home:
         self.clock = clock
         self.truth = truth
         self.entries: dict[str, MockConfigEntry] = {}
+        self.told: list[tuple[str, str, str]] = []
+        """What automations were told: who, what, which film."""
+        hass.bus.async_listen(EVENT_STATE_CHANGED, self._hear)
+
+    @callback
+    def _hear(self, event: Event[EventStateChangedData]) -> None:
+        state = event.data["new_state"]
+        if state is not None and state.attributes.get("event_type"):
+            told = (state.attributes.get(it) for it in ("who", "event_type", "title"))
+            who, kind, title = (str(it) for it in told)
+            self.told.append((who, kind, title))
 
     @property
     def engine(self) -> Engine:

@@ -12,7 +12,8 @@ async def test_what_is_listed_is_requested_collected_and_leaves_once_watched(
     home: Home,
 ) -> None:
     sims, truth = home.sims, home.truth
-    first, second, shared, _, _ = sims.catalogue[:5]
+    first, second, shared, fourth, fifth = sims.catalogue[:5]
+    new = sims.catalogue[20]
     # The answer to the first request is lost, and so is the one to the first filing.
     sims.radarr.faults.add(
         Fault(kind=FaultKind.RESET_AFTER, path=ADDING, method="POST")
@@ -51,4 +52,25 @@ async def test_what_is_listed_is_requested_collected_and_leaves_once_watched(
     assert sims.radarr.movie(shared.tmdb) is not None
 
     await home.arrive(second)
+    sims.letterboxd.list_film(ALICE, new)
+    await home.later()
     assert home.shelf(ALICE) == [first, second]
+
+    # Everything is told once, and nothing that was so from the start.
+    assert sorted(home.told) == sorted(
+        (who, f"film_{what}", film.title)
+        for who, what, films in (
+            (ALICE, "requested", (first, second, shared, new)),
+            (ALICE, "available", (first, second, shared)),
+            (ALICE, "collected", (first, second, shared)),
+            (ALICE, "watched", (shared,)),
+            (ALICE, "listed", (new,)),
+            # Alice had asked for the one that both want.
+            (BOB, "requested", (fourth, fifth)),
+            (BOB, "available", (shared,)),
+            (BOB, "collected", (shared,)),
+            (BOB, "watched", (shared,)),
+            (BOB, "unlisted", (shared,)),
+        )
+        for film in films
+    )

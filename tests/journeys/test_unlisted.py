@@ -1,5 +1,7 @@
 """Films that leave a watchlist, under each policy, with a fault when they go."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from simulators.faults import Fault, FaultKind
@@ -18,13 +20,16 @@ FAULTS = [
 ]
 
 
-async def unlist(home: Home) -> None:
+LOST_ANSWER = FAULTS[2:]
+
+
+async def unlist(home: Home, faults: Sequence[Fault] = FAULTS) -> None:
     """Alice gives up her first film and the one that Bob wants, too; faults strike."""
     sims = home.sims
     first, _, shared, _, _ = sims.catalogue[:5]
     await home.arrive(first, shared)
     await home.later()
-    sims.radarr.faults.add(*FAULTS)
+    sims.radarr.faults.add(*faults)
     sims.letterboxd.unlist_film(ALICE, first, shared)
     home.truth.may_leave_shelf(first, shared)
     await home.later()
@@ -54,16 +59,17 @@ async def test_unmonitor_leaves_the_film_and_what_another_wants(home: Home) -> N
     assert theirs.monitored
 
 
+@pytest.mark.parametrize("faults", [FAULTS, LOST_ANSWER], ids=["both", "lost answer"])
 @pytest.mark.parametrize(
     ("policy", "files"), [("remove_keep_files", False), ("remove_with_files", True)]
 )
 async def test_remove_takes_out_the_film_but_not_what_another_wants(
-    home: Home, policy: str, files: bool
+    home: Home, policy: str, files: bool, faults: Sequence[Fault]
 ) -> None:
     first, _, shared, _, _ = home.sims.catalogue[:5]
     home.truth.may_remove(first, files=files)
     await home.link_household(requests={"on_unlisted": policy})
-    await unlist(home)
+    await unlist(home, faults)
     assert home.sims.radarr.movie(first.tmdb) is None
     assert (home.sims.jellyfin.item(first) is None) is files
     assert home.sims.radarr.movie(shared.tmdb) is not None

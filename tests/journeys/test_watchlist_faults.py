@@ -1,6 +1,7 @@
 """Letterboxd answers badly, while films would be removed with their files."""
 
 from collections.abc import Callable
+from typing import override
 
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -146,6 +147,7 @@ class Shortened(dict[str, CatalogueFilm]):
         super().__init__(shown)
         self._count = len(whole)
 
+    @override
     def __len__(self) -> int:
         return self._count
 
@@ -192,3 +194,27 @@ async def test_a_film_page_that_is_challenged_is_left_alone_for_an_hour(
     assert sims.radarr.movie(unknown.tmdb) is None
     assert sims.radarr.movie(sims.catalogue[0].tmdb) is not None
     assert home.truth.removals == []
+
+
+async def test_what_a_member_may_want_whose_list_cannot_be_read_stays(
+    home: Home,
+) -> None:
+    sims = home.sims
+    first, shared = sims.catalogue[0], sims.catalogue[2]
+    await home.link_household(requests=REMOVING)
+    await home.arrive(first, shared)
+    await home.later()
+    fails(FaultKind.CHALLENGE, f"/{BOB}/.*")(sims)
+    # Bob cannot be read from the very start of a new life.
+    await home.restart()
+    sims.letterboxd.unlist_film(ALICE, shared)
+    home.truth.may_leave_shelf(shared)
+    for _ in range(3):
+        await home.later()
+    assert sims.radarr.movie(shared.tmdb) is not None
+    assert home.shelf(BOB) == [shared]
+
+    sims.clear_faults()
+    await home.later()
+    await home.later()
+    assert sims.radarr.movie(shared.tmdb) is not None
