@@ -18,11 +18,6 @@ DEVICE = "our-device"
 ROOT_ID = "0123456789abcdef0123456789abcdef"
 
 
-@pytest.fixture(autouse=True)
-def on_loopback(socket_enabled: None) -> None:
-    """Let a test open sockets; the hosts stay limited to loopback."""
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -34,13 +29,6 @@ async def http() -> AsyncGenerator[Http]:
         yield Http(
             session, sleep=no_sleep, pace=Pace(rate=1e6, burst=10**6), secrets=(KEY,)
         )
-
-
-@pytest.fixture
-async def server() -> AsyncGenerator[CannedServer]:
-    canned = await CannedServer().start()
-    yield canned
-    await canned.stop()
 
 
 def account_at(

@@ -16,11 +16,6 @@ from ..moments import Clock, no_sleep
 KEY = "0123456789abcdef0123456789abcdef"
 
 
-@pytest.fixture(autouse=True)
-def on_loopback(socket_enabled: None) -> None:
-    """Let a test open sockets; the hosts stay limited to loopback."""
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -32,13 +27,6 @@ async def http() -> AsyncGenerator[Http]:
         yield Http(
             session, sleep=no_sleep, pace=Pace(rate=1e6, burst=10**6), secrets=(KEY,)
         )
-
-
-@pytest.fixture
-async def server() -> AsyncGenerator[CannedServer]:
-    canned = await CannedServer().start()
-    yield canned
-    await canned.stop()
 
 
 @pytest.fixture

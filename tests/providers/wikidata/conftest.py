@@ -14,22 +14,10 @@ from ..canned import CannedServer
 from ..moments import no_sleep
 
 
-@pytest.fixture(autouse=True)
-def on_loopback(socket_enabled: None) -> None:
-    """Let a test open sockets; the hosts stay limited to loopback."""
-
-
 @pytest.fixture
 async def http() -> AsyncGenerator[Http]:
     async with aiohttp.ClientSession() as session:
         yield Http(session, sleep=no_sleep, pace=Pace(rate=1e6, burst=10**6))
-
-
-@pytest.fixture
-async def server() -> AsyncGenerator[CannedServer]:
-    canned = await CannedServer().start()
-    yield canned
-    await canned.stop()
 
 
 @pytest.fixture
