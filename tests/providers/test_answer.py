@@ -36,7 +36,7 @@ def answer(
     given = CIMultiDict(headers or {})
     if kind:
         given["Content-Type"] = kind
-    return Answer(status=status, headers=given, body=body, url=URL)
+    return Answer(status=status, headers=given, pieces=(body,), url=URL)
 
 
 def judged(

@@ -1,12 +1,11 @@
 """What a service answered, and what that means in our six errors."""
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
 import json
-import re
 from typing import Final, assert_never
 
 from .challenge import is_challenge
@@ -19,11 +18,13 @@ from .errors import (
     Throttled,
 )
 from .retry_after import retry_after
+from .rows import NoList, rows
 
 # The service's own words, as far as people read them
 _LONGEST_DETAIL: Final = 300
 
-_BETWEEN_ROWS: Final = re.compile(r"[\s,]*")
+# Pieces have some ten kilobytes each
+_FIRST: Final = 8
 
 
 class Body(StrEnum):
@@ -57,9 +58,25 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    pieces: Sequence[bytes]
+    """The body as it arrived: some are too long to be put together."""
     url: str
     """Where it came from in the end, without its query."""
+
+    @property
+    def body(self) -> bytes:
+        """The whole body in one."""
+        return b"".join(self.pieces)
+
+    @property
+    def start(self) -> bytes:
+        """The first kilobytes of the body, if there are as many."""
+        return b"".join(self.pieces[:_FIRST])
+
+    @property
+    def size(self) -> int:
+        """How many bytes the body has."""
+        return sum(map(len, self.pieces))
 
     @property
     def content_type(self) -> str:
@@ -87,27 +104,15 @@ class Answer:
         """Parse an array element by element; ``NotUnderstood`` when it is none.
 
         For answers of many megabytes, in a thread: one ``json()`` over all of it
-        would hold the interpreter, and with it the event loop, for that long.
+        would hold the interpreter, and with it the event loop, for that long, and
+        take several times its size in memory.
         """
-        decoder = json.JSONDecoder()
         try:
-            text = self.body.decode()
-            at = len(text) - len(text.lstrip())
-            if text[at : at + 1] != "[":
-                raise NotUnderstood(f"{self.url} did not answer with a list")
-            while (at := _after_gap(text, at + 1)) < len(text) and text[at] != "]":
-                row, end = decoder.raw_decode(text, at)
-                yield row
-                at = end - 1
-            if at >= len(text):
-                raise NotUnderstood(f"{self.url} did not answer with a whole list")
+            yield from rows(self.pieces)
+        except NoList:
+            raise NotUnderstood(f"{self.url} did not answer with a list") from None
         except ValueError, RecursionError:
             raise NotUnderstood(f"{self.url} did not answer with JSON") from None
-
-
-def _after_gap(text: str, at: int) -> int:
-    gap = _BETWEEN_ROWS.match(text, at)
-    return gap.end() if gap else at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +132,7 @@ def judge(
     A challenge is told apart before anything else: it comes with statuses that the
     service itself uses as well.
     """
-    if is_challenge(answer.status, answer.headers, answer.body):
+    if is_challenge(answer.status, answer.headers, answer.start):
         raise Refused(RefusedReason.BLOCKED, f"{answer.url} is behind a challenge page")
     if answer.status in wanted.pass_through:
         return answer
@@ -158,7 +163,7 @@ def judge(
 
 def _of_expected_kind(answer: Answer, expect: Body) -> Answer:
     kind = answer.content_type
-    is_page = kind in ("text/html", "application/xhtml+xml") and bool(answer.body)
+    is_page = kind in ("text/html", "application/xhtml+xml") and answer.size > 0
     match expect:
         case Body.ANY:
             fits = True

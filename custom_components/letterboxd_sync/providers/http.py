@@ -211,7 +211,7 @@ class Http:
             call.method,
             self._redact(str(call.url)),
             answer.status,
-            len(answer.body),
+            answer.size,
             (self._monotonic() - started) * 1000,
         )
         return answer
@@ -245,7 +245,7 @@ class Http:
             return Answer(
                 status=response.status,
                 headers=response.headers,
-                body=await _read(response, call, where),
+                pieces=await _read(response, call, where),
                 url=where,
             )
 
@@ -257,15 +257,19 @@ def _credentials(proxy: Proxy) -> Mapping[str, str]:
     return {"Proxy-Authorization": credentials}
 
 
-async def _read(response: aiohttp.ClientResponse, call: Call, where: str) -> bytes:
+async def _read(
+    response: aiohttp.ClientResponse, call: Call, where: str
+) -> tuple[bytes, ...]:
     """Read the body, but not more of it than the limit."""
     if call.method == "HEAD":
-        return b""
+        return ()
     if (response.content_length or 0) > call.limit:
         raise NotUnderstood(f"{where} answered with more than {call.limit} bytes")
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > call.limit:
+    pieces: list[bytes] = []
+    left = call.limit
+    async for piece in response.content.iter_any():
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
             raise NotUnderstood(f"{where} answered with more than {call.limit} bytes")
-    return bytes(body)
+    return tuple(pieces)

@@ -13,7 +13,7 @@ from .markup import PRIVATE
 
 
 def answer(status: int, body: str) -> Answer:
-    return Answer(status=status, headers={}, body=body.encode(), url="http://x/")
+    return Answer(status=status, headers={}, pieces=(body.encode(),), url="http://x/")
 
 
 @pytest.mark.parametrize(
