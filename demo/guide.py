@@ -46,9 +46,10 @@ watched all the time, and *Sync now* is pressed for you every few seconds.
 _OWN = """\
 ## Your own accounts
 
-Nothing here is simulated: what you link is really read, requested and filled. Try a
-link first with the action *Sync a link* and **dry run**: it answers with what it would
-do, and does nothing.
+Nothing here is simulated: what you link is really read, requested and filled, from
+the moment that a link is added. To begin small, set *Requests in a run* to 1 and
+switch off *Search at once* under *More* of the link; the action *Sync a link* with
+**dry run** then answers with what it would do next.
 """
 
 
