@@ -3,7 +3,9 @@
 from homeassistant.core import HomeAssistant
 
 from .bridge import House, async_enter_house, async_leave_house
+from .const import LOGGER
 from .model.link import AccountId
+from .providers.errors import Refused
 from .providers.letterboxd.export import Export, dumps, loads
 from .store.ledger import scoped
 
@@ -31,8 +33,15 @@ async def async_keep_export(
 
 
 async def async_kept_export(house: House, account_id: AccountId) -> Export | None:
-    """Return the kept export of a member, or None when there is none."""
+    """Return the kept export of a member, or None when there is none to read.
+
+    What a newer version kept stays where it is, for when that version is back.
+    """
     text = await house.engine.kept(_name(account_id))
     if text is None:
         return None
-    return await house.hass.async_add_executor_job(loads, text)
+    try:
+        return await house.hass.async_add_executor_job(loads, text)
+    except Refused as err:
+        LOGGER.warning("An export is left out: %s", err.detail)
+        return None
