@@ -4,8 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from .fakes import Clock, Radarr, Server, Tracker
+from custom_components.letterboxd_sync.model.link import UnlistedPolicy
+from custom_components.letterboxd_sync.store.memory import MemoryLedger
+
+from .clock import Clock
+from .films import film
 from .house import ALICE, RADARR, House, request_link
+from .member import Tracker
+from .radarr import Radarr
+from .server import Server
 
 
 @pytest.fixture
@@ -36,3 +43,36 @@ async def house(clock: Clock, alice: Tracker, radarr: Radarr) -> AsyncIterator[H
     house.links = {ALICE: (request_link(),)}
     yield house
     await house.engine.close()
+
+
+@pytest.fixture
+def ledger() -> MemoryLedger:
+    return MemoryLedger()
+
+
+@pytest.fixture
+async def linked(
+    clock: Clock, alice: Tracker, radarr: Radarr, ledger: MemoryLedger
+) -> AsyncIterator[House]:
+    """A house whose ledger can be got at."""
+    house = House(clock, lambda: ledger)
+    house.accounts = {ALICE: alice, RADARR: radarr}
+    house.links = {ALICE: (request_link(),)}
+    yield house
+    await house.engine.close()
+
+
+@pytest.fixture
+def policy() -> UnlistedPolicy:
+    return UnlistedPolicy.REMOVE_KEEP_FILES
+
+
+@pytest.fixture
+async def removing(house: House, alice: Tracker, policy: UnlistedPolicy) -> House:
+    """Two films of Alice's, requested and agreed on; what she unlists is removed."""
+    house.links[ALICE] = (request_link(policy=policy),)
+    alice.films = [film(1), film(2)]
+    await house.open()
+    await house.look()
+    await house.round()
+    return house

@@ -18,7 +18,8 @@ from custom_components.letterboxd_sync.providers.contracts import Account
 from custom_components.letterboxd_sync.store.ledger import Ledger
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
-from .fakes import Clock, Recorder
+from .clock import Clock
+from .recorder import Recorder
 
 ALICE = AccountId("letterboxd:alice")
 BOB = AccountId("letterboxd:bob")

@@ -17,8 +17,10 @@ from custom_components.letterboxd_sync.model.operation import (
 )
 from custom_components.letterboxd_sync.providers.errors import Refused, RefusedReason
 
-from .fakes import Clock, Radarr, film
+from .clock import Clock
+from .films import film
 from .house import WATCHLIST
+from .radarr import Radarr
 
 OPERATIONS: list[Operation] = [
     RequestFilm(film=film(1), quality_profile_id=4, root_folder="/films"),

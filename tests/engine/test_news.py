@@ -7,8 +7,13 @@ import pytest
 
 from custom_components.letterboxd_sync.model.tracking import DiaryEntry
 
-from .fakes import Clock, Fault, Member, Radarr, Server, film
+from .clock import Clock
+from .faults import Fault
+from .films import film
 from .house import ALICE, RADARR, SERVER, SHELF, House, request_link, shelf_link
+from .member import Member
+from .radarr import Radarr
+from .server import Server
 
 
 def entry(number: int, *, rewatch: bool = False) -> DiaryEntry:

@@ -29,8 +29,12 @@ from custom_components.letterboxd_sync.store.ledger import Ledger
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 from custom_components.letterboxd_sync.store.sqlite import SqliteLedger
 
-from .fakes import Clock, Fault, Radarr, Tracker, film
+from .clock import Clock
+from .faults import Fault
+from .films import film
 from .house import ALICE, BOB, RADARR, WISHES, WISHES_OF_BOB, House, request_link
+from .member import Tracker
+from .radarr import Radarr
 
 FILMS = 4
 MEMBERS = (ALICE, BOB)

@@ -9,8 +9,11 @@ from custom_components.letterboxd_sync.model.link import LinkId
 from custom_components.letterboxd_sync.model.plan import SkipReason
 from custom_components.letterboxd_sync.providers.errors import RefusedReason
 
-from .fakes import Fault, Radarr, Tracker, film
+from .faults import Fault
+from .films import film
 from .house import ALICE, RADARR, WISHES, House, request_link
+from .member import Tracker
+from .radarr import Radarr
 
 OTHER = LinkId("other wishes")
 

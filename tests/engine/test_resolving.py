@@ -17,18 +17,14 @@ from custom_components.letterboxd_sync.providers.errors import (
     Throttled,
 )
 
-from .fakes import (
-    Catalogue,
-    Clock,
-    Fault,
-    Member,
-    Radarr,
-    Server,
-    Tracker,
-    film,
-    nameless,
-)
+from .catalogue import Catalogue
+from .clock import Clock
+from .faults import Fault
+from .films import film, nameless
 from .house import ALICE, RADARR, SERVER, House, request_link, shelf_link
+from .member import Member, Tracker
+from .radarr import Radarr
+from .server import Server
 
 
 @pytest.fixture

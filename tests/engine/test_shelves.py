@@ -7,8 +7,12 @@ import pytest
 from custom_components.letterboxd_sync.model.link import LinkId
 from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
 
-from .fakes import Clock, Fault, Server, Tracker, film
+from .clock import Clock
+from .faults import Fault
+from .films import film
 from .house import ALICE, BOB, SERVER, SHELF, House, shelf_link
+from .member import Tracker
+from .server import Server
 
 PLAYLIST = Shelf(kind=ShelfKind.PLAYLIST, name="Tonight", owner_id="u-alice")
 

@@ -8,8 +8,12 @@ import pytest
 from custom_components.letterboxd_sync.model.occurrence import Standing
 from custom_components.letterboxd_sync.model.tracking import DiaryEntry
 
-from .fakes import Clock, Member, Radarr, Server, Tracker, film
+from .clock import Clock
+from .films import film
 from .house import ALICE, BOB, RADARR, SERVER, House, request_link, shelf_link
+from .member import Member, Tracker
+from .radarr import Radarr
+from .server import Server
 
 
 @pytest.fixture

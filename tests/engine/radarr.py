@@ -1,0 +1,139 @@
+"""A Radarr that notes what was asked of it twice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from custom_components.letterboxd_sync.model.capability import (
+    Access,
+    Capabilities,
+    Facet,
+    Support,
+)
+from custom_components.letterboxd_sync.model.film import Film, TmdbId
+from custom_components.letterboxd_sync.model.identity import Candidate
+from custom_components.letterboxd_sync.model.operation import (
+    MonitorRequest,
+    RemoveRequest,
+    RequestFilm,
+    TagRequest,
+    UnmonitorRequest,
+)
+from custom_components.letterboxd_sync.model.shelf import RequestedFilm
+from custom_components.letterboxd_sync.model.snapshot import Snapshot
+from custom_components.letterboxd_sync.model.view import RequestsView
+from custom_components.letterboxd_sync.providers.errors import Refused, RefusedReason
+
+from .clock import Clock
+from .faults import Faulty
+from .films import tmdb_of
+
+
+class Radarr(Faulty):
+    """Gets films; tells what was asked of it twice."""
+
+    def __init__(self, clock: Clock, *, batch_size: int = 50) -> None:
+        super().__init__(clock)
+        self.batch_size = batch_size
+        self.films: dict[TmdbId, RequestedFilm] = {}
+        self.excluded: set[TmdbId] = set()
+        self.complete = True
+        self.refuses: dict[TmdbId, RefusedReason] = {}
+        self.requested: list[TmdbId] = []
+        self.twice: list[TmdbId] = []
+        self.ours: set[TmdbId] = set()
+        self.removed: list[TmdbId] = []
+        self.unmonitored: list[TmdbId] = []
+        self.monitored_again: list[TmdbId] = []
+        self.searched: list[TmdbId] = []
+        self.batches: list[int] = []
+        self.candidates: list[Candidate] = []
+
+    @property
+    def capabilities(self) -> Capabilities:
+        support = Support(access=frozenset(Access), batch_size=self.batch_size)
+        return {Facet.REQUESTS: support}
+
+    def put(
+        self, it: Film, *, tags: Iterable[str] = (), has_file: bool = False
+    ) -> None:
+        """Let somebody else put a film there."""
+        assert it.ids.tmdb is not None
+        self.films[it.ids.tmdb] = RequestedFilm(
+            request_id=it.ids.tmdb,
+            film=it,
+            monitored=True,
+            has_file=has_file,
+            tags=frozenset(tags),
+        )
+
+    def person_removes(self, number: TmdbId) -> None:
+        """Let a person take a film out."""
+        del self.films[number]
+        self.ours.discard(number)
+
+    async def read_requests(self) -> RequestsView:
+        await self.reading("read_requests")
+        read_at = self.clock()
+        films = tuple(self.films.values())
+        if not self.complete:
+            films = films[: len(films) // 2]
+        snapshot = Snapshot(items=films, complete=self.complete, read_at=read_at)
+        return RequestsView(films=snapshot, excluded=frozenset(self.excluded))
+
+    async def find_requests(self, tmdb: Sequence[TmdbId]) -> frozenset[TmdbId]:
+        await self.before("find_requests")
+        return frozenset(self.films.keys() & set(tmdb))
+
+    async def request_films(self, requests: Sequence[RequestFilm]) -> None:
+        fault = await self.before("request_films")
+        self.batches.append(len(requests))
+        for request in requests:
+            reason = self.refuses.get(tmdb_of(request.film))
+            if reason is not None:
+                raise Refused(reason, "no")
+        for request in requests:
+            number = tmdb_of(request.film)
+            if number not in self.films:
+                self.requested.append(number)
+                self.put(request.film, tags=request.tags)
+                self.ours.add(number)
+            elif number in self.ours:
+                self.twice.append(number)
+        await self.after(fault)
+
+    async def tag_requests(self, requests: Sequence[TagRequest]) -> None:
+        fault = await self.before("tag_requests")
+        for request in requests:
+            if entry := self.films.get(tmdb_of(request.film)):
+                tags = entry.tags | set(request.tags)
+                self.films[entry.request_id] = replace(entry, tags=tags)
+        await self.after(fault)
+
+    async def unmonitor_requests(self, requests: Sequence[UnmonitorRequest]) -> None:
+        fault = await self.before("unmonitor_requests")
+        for request in requests:
+            if entry := self.films.get(tmdb_of(request.film)):
+                self.unmonitored.append(entry.request_id)
+                self.films[entry.request_id] = replace(entry, monitored=False)
+        await self.after(fault)
+
+    async def monitor_requests(self, requests: Sequence[MonitorRequest]) -> None:
+        fault = await self.before("monitor_requests")
+        for request in requests:
+            if entry := self.films.get(tmdb_of(request.film)):
+                self.monitored_again.append(entry.request_id)
+                self.searched += [entry.request_id] * request.search
+                self.films[entry.request_id] = replace(entry, monitored=True)
+        await self.after(fault)
+
+    async def remove_requests(self, requests: Sequence[RemoveRequest]) -> None:
+        fault = await self.before("remove_requests")
+        for request in requests:
+            if self.films.pop(tmdb_of(request.film), None):
+                self.removed.append(tmdb_of(request.film))
+                self.ours.discard(tmdb_of(request.film))
+        await self.after(fault)
+
+    async def search(self, film: Film) -> Sequence[Candidate]:
+        await self.before("search")
+        return self.candidates

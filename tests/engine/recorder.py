@@ -1,0 +1,42 @@
+"""One that listens to an engine and remembers what it was told."""
+
+from dataclasses import dataclass, field
+
+from custom_components.letterboxd_sync.model.film import Film
+from custom_components.letterboxd_sync.model.link import AccountId, LinkId
+from custom_components.letterboxd_sync.model.occurrence import Occurrence
+from custom_components.letterboxd_sync.model.plan import Refusal
+
+
+@dataclass(kw_only=True)
+class Recorder:
+    """Listens to an engine."""
+
+    occurrences: list[Occurrence] = field(default_factory=list)
+    refusals: list[tuple[LinkId, Refusal | None]] = field(default_factory=list)
+    changed: list[AccountId] = field(default_factory=list)
+    turned_away: list[AccountId] = field(default_factory=list)
+    broken: list[tuple[LinkId, AccountId | None]] = field(default_factory=list)
+    nobody_knows: list[tuple[AccountId, tuple[Film, ...]]] = field(default_factory=list)
+
+    def occurred(self, occurrence: Occurrence) -> None:
+        self.occurrences.append(occurrence)
+
+    def refused(self, link_id: LinkId, refusal: Refusal | None) -> None:
+        self.refusals.append((link_id, refusal))
+
+    def account_changed(self, account: AccountId) -> None:
+        self.changed.append(account)
+
+    def not_authorized(self, account: AccountId) -> None:
+        self.turned_away.append(account)
+
+    def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None:
+        self.broken.append((link_id, missing))
+
+    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
+        self.nobody_knows.append((account, films))
+
+    def told(self) -> list[str]:
+        """What was told, in short."""
+        return [f"{it.kind} {it.film.title}" for it in self.occurrences]
