@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from demo.client import Client
+from demo.dashboard import household
 from demo.home import ROOT
 from demo.place import is_free
 
@@ -48,6 +49,21 @@ async def said(process: Process, text: str) -> str:
     pytest.fail(f"the demo ended: {printed}")
 
 
+def named_entities(config: object) -> set[str]:
+    """Return every entity that the cards of a dashboard name."""
+    match config:
+        case {"entity": str(entity_id), **rest}:
+            return {entity_id} | named_entities(rest)
+        case {"entity_id": [*entity_ids]}:
+            return {str(each) for each in entity_ids}
+        case dict():
+            return set().union(*map(named_entities, config.values()))
+        case list():
+            return set().union(*map(named_entities, config))
+        case _:
+            return set()
+
+
 def is_travelling(states: Mapping[str, Any]) -> bool:
     """Tell whether a film has been collected, and the shelf has been read."""
     if SHELF not in states or "sensor.film_news" not in states:
@@ -79,6 +95,7 @@ async def test_films_travel_and_a_second_start_goes_on_from_there(
         assert f"{url}/lovelace" in printed
         async with Client.connect(url) as client:
             first = await wait_until_films_travel(client)
+            assert named_entities(household()) <= set(first)
         process.send_signal(signal.SIGINT)
         await said(process, "Ended")
         assert await process.wait() == 0
