@@ -101,9 +101,7 @@ class Resolver:
             for ask in (self._own, self._batches, self._pages, self._search):
                 if open_ and await ask(open_, routes):
                     result, open_ = await self._look_up(films)
-            return Resolved(
-                films=result, unresolved=await self._in_vain(open_, routes)
-            )
+            return Resolved(films=result, unresolved=await self._in_vain(open_, routes))
 
     async def choose(self, film: Film, chosen: FilmIds) -> None:
         """Keep what a person says that a film is."""
