@@ -41,19 +41,22 @@ class Scene:
 
 
 def scenes(roster: Roster, account: AccountId) -> Iterator[Scene]:
-    """Set up what a look at an account may have changed, at both ends of its links."""
+    """Set up what a look at an account may have changed, at both ends of its links.
+
+    In the order in which it happens to a film: listed, available, watched.
+    """
     members = dict.fromkeys(link.source for link in roster.links_of(account))
     for member in {account: None} | members:
         view = roster.views.get(member)
         if isinstance(view, TrackerView):
+            if member == account:
+                yield from _of_watchlist(member, view)
             yield from _of_servers(roster, member, view)
             if member == account:
-                yield from _of_tracker(roster, member, view)
+                yield from _of_diary(roster, member, view)
 
 
-def _of_tracker(
-    roster: Roster, member: AccountId, view: TrackerView
-) -> Iterator[Scene]:
+def _of_watchlist(member: AccountId, view: TrackerView) -> Iterator[Scene]:
     if view.watchlist is not None and not view.watchlist.stale:
         listings = view.watchlist.items
         yield Scene(
@@ -64,6 +67,9 @@ def _of_tracker(
             arrived=OccurrenceKind.LISTED,
             left=OccurrenceKind.UNLISTED,
         )
+
+
+def _of_diary(roster: Roster, member: AccountId, view: TrackerView) -> Iterator[Scene]:
     if view.diary is not None and not view.diary.stale:
         entries = view.diary.items
         yield Scene(
