@@ -30,6 +30,7 @@ from .model.view import AccountView, TrackerView, Trouble
 from .providers.errors import ProviderError
 from .store.errors import (
     LedgerBroken,
+    LedgerError,
     LedgerTooNew,
     LedgerUnavailable,
 )
@@ -183,22 +184,30 @@ async def async_destroy_ledger(hass: HomeAssistant) -> None:
 
 async def _open_house(hass: HomeAssistant) -> House:
     folder = ledger_folder(hass)
-
-    def _open() -> SqliteLedger:
-        folder.mkdir(parents=True, exist_ok=True)
-        return SqliteLedger(folder / "ledger.db")
-
     try:
-        ledger = await hass.async_add_executor_job(_open)
-    except LedgerUnavailable as err:
+        return await _opened(hass, folder)
+    except (LedgerUnavailable, OSError) as err:
         # A full or locked disk mends itself; the others wait for a person.
         raise _unusable(ConfigEntryNotReady, "ledger_unavailable", folder) from err
     except LedgerTooNew as err:
         raise _unusable(ConfigEntryError, "ledger_too_new", folder) from err
     except LedgerBroken as err:
         raise _unusable(ConfigEntryError, "ledger_broken", folder) from err
-    house = House(hass, ledger)
-    await house.engine.open()
+
+
+async def _opened(hass: HomeAssistant, folder: Path) -> House:
+    """Open the ledger and the house; raises ``LedgerError`` or ``OSError``."""
+
+    def _open() -> SqliteLedger:
+        folder.mkdir(parents=True, exist_ok=True)
+        return SqliteLedger(folder / "ledger.db")
+
+    house = House(hass, await hass.async_add_executor_job(_open))
+    try:
+        await house.engine.open()
+    except LedgerError:
+        await house.engine.close()
+        raise
     return house
 
 
