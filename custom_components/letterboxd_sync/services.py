@@ -17,6 +17,7 @@ from homeassistant.helpers import config_validation as cv, service
 from homeassistant.util.json import JsonValueType
 import probatio as vol
 
+from .bridge import ledger_folder
 from .const import DOMAIN, LinkType, Provider
 from .coordinator import LetterboxdSyncConfigEntry
 from .export_file import async_import_export_file
@@ -28,6 +29,7 @@ from .model.view import TrackerView
 from .plan_data import plan_data
 from .providers.errors import ProviderError
 from .request_film import async_request_film
+from .store.errors import LedgerError
 
 ATTR_DRY_RUN = "dry_run"
 ATTR_LIMIT = "limit"
@@ -100,8 +102,8 @@ def _entry(call: ServiceCall, provider: Provider) -> LetterboxdSyncConfigEntry:
 
 
 @contextmanager
-def _provider_errors(entry: LetterboxdSyncConfigEntry) -> Iterator[None]:
-    """Say in translated words what a service would not do."""
+def _errors_in_words(entry: LetterboxdSyncConfigEntry) -> Iterator[None]:
+    """Say in translated words what a service would not do, or the disk."""
     try:
         yield
     except ProviderError as err:
@@ -109,6 +111,13 @@ def _provider_errors(entry: LetterboxdSyncConfigEntry) -> Iterator[None]:
             translation_domain=DOMAIN,
             translation_key="action_failed",
             translation_placeholders={"account": entry.title, "detail": err.detail},
+        ) from err
+    except LedgerError as err:
+        folder = str(ledger_folder(entry.runtime_data.house.hass))
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="ledger_unavailable",
+            translation_placeholders={"folder": folder},
         ) from err
 
 
@@ -163,6 +172,7 @@ async def _sync_link(call: ServiceCall) -> ServiceResponse:
     named = call.data[ATTR_LINK].casefold()
     for subentry in entry.subentries.values():
         if named in {subentry.subentry_id.casefold(), subentry.title.casefold()}:
+            await _look_first(call, entry)
             return await _run_link(
                 entry, LinkId(subentry.subentry_id), dry_run=call.data[ATTR_DRY_RUN]
             )
@@ -176,33 +186,39 @@ async def _sync_link(call: ServiceCall) -> ServiceResponse:
 async def _push_watchlist(call: ServiceCall) -> ServiceResponse:
     entry = _entry(call, Provider.LETTERBOXD)
     links = entry.get_subentries_of_type(LinkType.REQUESTS)
+    if not links:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="no_request_link",
+            translation_placeholders={"account": entry.title},
+        )
+    await _look_first(call, entry)
     answers: list[JsonValueType] = [
         await _run_link(
             entry, LinkId(subentry.subentry_id), dry_run=call.data[ATTR_DRY_RUN]
         )
         for subentry in links
     ]
-    if not answers:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="no_request_link",
-            translation_placeholders={"account": entry.title},
-        )
     return {"links": answers}
+
+
+async def _look_first(call: ServiceCall, entry: LetterboxdSyncConfigEntry) -> None:
+    """Look at the account once, however many of its links run; not for a dry run."""
+    if not call.data[ATTR_DRY_RUN]:
+        await entry.runtime_data.coordinator.async_refresh()
 
 
 async def _run_link(
     entry: LetterboxdSyncConfigEntry, link_id: LinkId, *, dry_run: bool
 ) -> dict[str, Any]:
-    """Plan a link, or run it on a fresh look and wait until it is sent."""
+    """Plan a link, or run it and wait until it is sent."""
     engine = entry.runtime_data.house.engine
     # Within a minute of sending, somebody may have removed it.
     title = entry.subentries[link_id].title
-    with _provider_errors(entry):
+    with _errors_in_words(entry):
         if dry_run:
             plan, refusal = await engine.plan_link(link_id)
         else:
-            await entry.runtime_data.coordinator.async_refresh()
             plan, refusal = await engine.run_link(link_id)
             await engine.settled(timeout=SETTLE_SECONDS)
     return {"link": title, "dry_run": dry_run, **plan_data(plan, refusal)}
@@ -210,7 +226,7 @@ async def _run_link(
 
 async def _request_film(call: ServiceCall) -> ServiceResponse:
     entry = _entry(call, Provider.RADARR)
-    with _provider_errors(entry):
+    with _errors_in_words(entry):
         return await async_request_film(
             entry,
             tmdb=call.data.get(ATTR_TMDB),
