@@ -66,6 +66,18 @@ async def test_listed_and_unlisted_films_are_told_once(
     ]
 
 
+async def test_a_film_is_listed_before_it_is_available(
+    telling: House, member: Member, server: Server
+) -> None:
+    server.library = {"item-2": film(2)}
+    await telling.round()
+    member.films = [film(2), film(1)]
+    await telling.round()
+
+    told = [each for each in telling.listener.told() if each.endswith("Film 2")]
+    assert told[:2] == ["film_listed Film 2", "film_available Film 2"]
+
+
 async def test_a_restart_tells_nothing_again(telling: House, member: Member) -> None:
     member.films = [film(2), film(1)]
     await telling.round()
