@@ -127,8 +127,7 @@ async def set_up(hass: HomeAssistant, *entries: MockConfigEntry) -> None:
     """Set entries up one after another, and let the links come to rest."""
     for entry in entries:
         entry.add_to_hass(hass)
-        if await hass.config_entries.async_setup(entry.entry_id):
-            await entry.runtime_data.first_look
+        await hass.config_entries.async_setup(entry.entry_id)
         await settle(hass)
 
 
@@ -136,7 +135,8 @@ async def settle(hass: HomeAssistant) -> None:
     """Wait until nothing is left to do now."""
     await hass.async_block_till_done()
     for entry in hass.config_entries.async_loaded_entries(DOMAIN):
-        await asyncio.gather(*entry._background_tasks, return_exceptions=True)
+        if tasks := set(entry._background_tasks):
+            await asyncio.wait(tasks)
     if house := hass.data.get(DATA_HOUSE):
         await house.engine.settled(timeout=20)
     await hass.async_block_till_done()

@@ -11,6 +11,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync import export_file
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.model.link import LinkId
+from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
@@ -239,6 +242,36 @@ async def test_a_link_whose_other_end_is_not_set_up_cannot_run(
     await set_up(hass, member_entry(sims, REQUESTS_LINK))
     error = await refused(hass, "push_watchlist")
     assert error.translation_key == "action_failed"
+
+
+async def test_an_account_with_two_links_is_looked_at_once(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    other = REQUESTS_LINK | {
+        "subentry_id": "OTHER",
+        "unique_id": "other",
+        "title": "Watchlist to Radarr again",
+    }
+    await set_up(hass, radarr_entry(sims), member_entry(sims, REQUESTS_LINK, other))
+    sims.clear_requests()
+    answer = await act(hass, "push_watchlist")
+    assert [it["link"] for it in answer["links"]] == [
+        "Watchlist to Radarr",
+        "Watchlist to Radarr again",
+    ]
+    feeds = [it for it in sims.letterboxd.requests if it.path == "/alice/rss/"]
+    assert len(feeds) == 1
+
+
+async def test_a_disk_that_takes_no_more_is_told(
+    hass: HomeAssistant, alice: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run_link(engine: Engine, link_id: LinkId) -> None:
+        raise LedgerUnavailable(Path("ledger.db"), "disk full")
+
+    monkeypatch.setattr(Engine, "run_link", run_link)
+    error = await refused(hass, "push_watchlist")
+    assert error.translation_key == "ledger_unavailable"
 
 
 # -- export files -----------------------------------------------------------------

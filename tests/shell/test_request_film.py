@@ -12,7 +12,14 @@ from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
-from .household import poll, radarr_entry, set_up
+from .household import (
+    REQUESTS_LINK,
+    SHELF_LINK,
+    member_entry,
+    poll,
+    radarr_entry,
+    set_up,
+)
 from .test_actions import RADARR_ENTRY, act, refused
 
 
@@ -172,6 +179,22 @@ async def test_the_choices_of_a_link_to_this_radarr_are_taken(
     await poll(hass)
     # It is that person's film: the link does not take it away.
     assert sims.radarr.movie(film.tmdb) is not None
+
+
+async def test_the_choices_of_links_that_lead_elsewhere_are_not(
+    hass: HomeAssistant,
+    sims: Simulators,
+    radarr: MockConfigEntry,
+    film: CatalogueFilm,
+) -> None:
+    data = {**REQUESTS_LINK["data"], "target": "radarr:another"}
+    elsewhere = REQUESTS_LINK | {"data": data}
+    await set_up(hass, member_entry(sims, elsewhere, SHELF_LINK))
+    sims.radarr.state.profiles = {9: "First", **sims.radarr.state.profiles}
+    await act(hass, "request_film", RADARR_ENTRY, tmdb=film.tmdb)
+    movie = sims.radarr.movie(film.tmdb)
+    assert movie is not None
+    assert movie.quality_profile_id == 9
 
 
 async def test_what_radarr_refuses_is_told_in_its_words(

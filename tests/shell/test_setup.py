@@ -5,11 +5,21 @@ from pathlib import Path
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync import async_remove_config_entry_device
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE, ledger_folder
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.providers.letterboxd.account import (
+    LetterboxdAccount,
+)
+from custom_components.letterboxd_sync.store.errors import (
+    LedgerError,
+    LedgerTooNew,
+    LedgerUnavailable,
+)
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
@@ -17,6 +27,7 @@ from .household import (
     REQUESTS_LINK,
     jellyfin_entry,
     member_entry,
+    poll,
     radarr_entry,
     set_up,
     settle,
@@ -159,3 +170,90 @@ async def test_only_a_device_of_nothing_may_be_deleted(
         config_entry_id=alice.entry_id, identifiers={(DOMAIN, "long gone")}
     )
     assert await async_remove_config_entry_device(hass, alice, stray)
+
+
+@pytest.mark.parametrize(
+    ("err", "state", "key"),
+    [
+        (
+            LedgerUnavailable(Path("ledger.db"), "disk full"),
+            ConfigEntryState.SETUP_RETRY,
+            "ledger_unavailable",
+        ),
+        (
+            LedgerTooNew(Path("ledger.db"), found=9, known=1),
+            ConfigEntryState.SETUP_ERROR,
+            "ledger_too_new",
+        ),
+    ],
+)
+async def test_without_its_ledger_nothing_is_set_up(  # noqa: PLR0917
+    hass: HomeAssistant,
+    sims: Simulators,
+    monkeypatch: pytest.MonkeyPatch,
+    err: LedgerError,
+    state: ConfigEntryState,
+    key: str,
+) -> None:
+    async def open_(engine: Engine) -> None:
+        raise err
+
+    monkeypatch.setattr(Engine, "open", open_)
+    entry = radarr_entry(sims)
+    await set_up(hass, entry)
+    assert entry.state is state
+    assert entry.error_reason_translation_key == key
+    assert DATA_HOUSE not in hass.data
+    assert sims.radarr.requests == []
+
+
+async def test_a_folder_that_cannot_be_made_is_tried_again(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    def block() -> None:
+        ledger_folder(hass).parent.mkdir(parents=True, exist_ok=True)
+        ledger_folder(hass).write_text("a file is in the way")
+
+    await hass.async_add_executor_job(block)
+    entry = radarr_entry(sims)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == "ledger_unavailable"
+
+
+async def test_an_account_whose_entities_stay_is_not_torn_down(
+    hass: HomeAssistant, alice: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stay(entry: MockConfigEntry, platforms: list[str]) -> bool:
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hass.config_entries, "async_unload_platforms", stay)
+        assert not await hass.config_entries.async_unload(alice.entry_id)
+    assert hass.data[DATA_HOUSE].engine.view(alice.unique_id) is not None
+    # A restart of Home Assistant is what is left; here it only has to end.
+    alice.mock_state(hass, ConfigEntryState.LOADED)
+
+
+async def test_a_link_that_is_added_during_set_up_is_not_overlooked(
+    hass: HomeAssistant, sims: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probe = LetterboxdAccount.probe
+    entry = member_entry(sims)
+    link = ConfigSubentry(
+        data=REQUESTS_LINK["data"],
+        subentry_id="LATE",
+        subentry_type="requests",
+        title="To Radarr",
+        unique_id="late",
+    )
+
+    async def slow(account: LetterboxdAccount) -> object:
+        if "LATE" not in entry.subentries:
+            hass.config_entries.async_add_subentry(entry, link)
+        return await probe(account)
+
+    monkeypatch.setattr(LetterboxdAccount, "probe", slow)
+    await set_up(hass, radarr_entry(sims), entry)
+    await poll(hass)
+    assert len(sims.radarr.state.movies) == 3
