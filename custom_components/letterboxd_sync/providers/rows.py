@@ -6,7 +6,8 @@ import json
 import re
 from typing import Final, final
 
-_BETWEEN: Final = re.compile(r"[\s,]*")
+# Elements are set apart by commas and blanks
+_BEYOND_THE_GAP: Final = re.compile(r"[^\s,]")
 
 # What comes in pieces of this size or less is returned to the system when it is done
 # with; blocks of megabytes leave holes in the memory of a process that runs for weeks
@@ -24,8 +25,7 @@ def rows(body: Iterable[bytes]) -> Iterator[object]:
     or when its end is missing.
     """
     text = _Text(body)
-    text.skip()
-    if text.next != "[":
+    if text.skip() != "[":
         raise NoList("no array")
     text.at += 1
     while text.skip() != "]":
@@ -42,17 +42,15 @@ class _Text:
         self._text = ""
         self.at = 0
 
-    @property
-    def next(self) -> str:
-        return self._text[self.at : self.at + 1]
-
     def skip(self) -> str:
         """Go on to what is no gap, and return it; empty at the end."""
         while True:
-            if gap := _BETWEEN.match(self._text, self.at):
-                self.at = gap.end()
-            if self.next or not self._more():
-                return self.next
+            if found := _BEYOND_THE_GAP.search(self._text, self.at):
+                self.at = found.start()
+                return found[0]
+            self.at = len(self._text)
+            if not self._more():
+                return ""
 
     def element(self) -> object:
         """Read an element; one at the very end of what is here may go on."""
