@@ -1,0 +1,1 @@
+"""Benchmarks: what the project promises, measured; see `python -m benchmarks -h`."""

@@ -1,0 +1,157 @@
+"""`python -m benchmarks.services`: the simulated services, in a process of their own.
+
+Their work must not count as ours: neither what they compute nor what they remember.
+"""
+
+import argparse
+import asyncio
+from datetime import timedelta
+import json
+import os
+import signal
+import sys
+from typing import Any, Final
+
+from aiohttp import web
+
+from simulators.catalogue import CatalogueFilm, films
+from simulators.control import Control
+from simulators.house import Simulators
+from simulators.server import json_response
+
+MEMBER: Final = "mara"
+SHELF: Final = "Watchlist"
+_DIARY: Final = 50
+# Every 45th film of the catalogue is a show, which no server of films has.
+_SHOWS: Final = 0.03
+# So many films have been watched, are not in Radarr yet, are not on the shelf yet.
+_WATCHED_EACH: Final = 10
+_NOT_REQUESTED_EACH: Final = 20
+_NOT_COLLECTED_EACH: Final = 40
+
+
+class Counter(Control):
+    """The control server, which also tells what was asked, and can kill."""
+
+    def __init__(self, sims: Simulators) -> None:
+        super().__init__(sims)
+        self._world = sims
+        self._imports_left = 0
+        self._victim = 0
+        for service in sims.services.values():
+            service.observers.append(self._note)
+        self.app.router.add_get("/counted", self._counted)
+        self.app.router.add_get("/requested", self._requested)
+        self.app.router.add_post("/kill", self._kill)
+
+    def _note(self, request: web.Request, _body: bytes, _answer: web.Response) -> None:
+        """Kill who asked, when told so: it is done, and the answer not yet sent."""
+        if request.path.endswith("/movie/import") and self._imports_left:
+            self._imports_left -= 1
+            if not self._imports_left:
+                os.kill(self._victim, signal.SIGKILL)
+
+    async def _kill(self, request: web.Request) -> web.Response:
+        sent = await self._sent(request)
+        self._victim, self._imports_left = sent["pid"], sent["imports"]
+        return json_response({"ok": True})
+
+    async def _counted(self, _request: web.Request) -> web.Response:
+        """Each request, with the TMDB ids that it brought."""
+        asked = [
+            {"service": name, "method": one.method, "path": one.path}
+            | {
+                "films": _films(one.body),
+                "term": one.query.get("term", ""),
+                "at": one.at,
+            }
+            for name, service in self._world.services.items()
+            for one in service.requests
+        ]
+        return json_response(asked)
+
+    async def _requested(self, _request: web.Request) -> web.Response:
+        """The TMDB ids of the films that Radarr has."""
+        movies = self._world.radarr.state.movies.values()
+        return json_response([movie.film.tmdb for movie in movies])
+
+
+def _films(body: bytes) -> list[int]:
+    if not body.startswith((b"[", b"{")):
+        return []
+    sent = json.loads(body)
+    rows = sent if isinstance(sent, list) else [sent]
+    return [row["tmdbId"] for row in rows if "tmdbId" in row]
+
+
+def seed(sims: Simulators, *, count: int, everywhere: bool) -> None:
+    """One member with `count` films listed, and a Jellyfin with as many.
+
+    `everywhere`: Radarr and the shelf of the link have nearly all of them as well.
+    """
+    some = [film for film in sims.catalogue if not film.is_show][:count]
+    sims.letterboxd.add_member(MEMBER)
+    sims.letterboxd.list_film(MEMBER, *reversed(sims.catalogue[:count]))
+    diary = sims.catalogue[-_DIARY:]
+    for ago, film in sorted(enumerate(diary), reverse=True):
+        at = sims.clock() - timedelta(days=ago + 1)
+        sims.letterboxd.log_film(MEMBER, film, watched_on=at.date(), logged_at=at)
+    sims.jellyfin.add_user(MEMBER, is_admin=True)
+    for ago, film in enumerate(some):
+        created = sims.clock() - timedelta(hours=ago)
+        item = sims.jellyfin.add_item(film, created=created)
+        if not ago % _WATCHED_EACH:
+            sims.jellyfin.set_played(MEMBER, item, at=created)
+    if everywhere:
+        _fill(sims, some)
+
+
+def _fill(sims: Simulators, some: list[CatalogueFilm]) -> None:
+    for at, film in enumerate(some):
+        if at % _NOT_REQUESTED_EACH:
+            sims.radarr.add_film(film, has_file=True)
+    items = sims.jellyfin.state.items.values()
+    there = [it for at, it in enumerate(items) if at % _NOT_COLLECTED_EACH]
+    sims.jellyfin.add_box_set(SHELF, there)
+
+
+def _addresses(sims: Simulators, control: Control) -> dict[str, Any]:
+    return {
+        "letterboxd": sims.letterboxd.url,
+        "radarr": sims.radarr.url,
+        "radarr_key": sims.radarr.api_key,
+        "jellyfin": sims.jellyfin.url,
+        "jellyfin_key": sims.jellyfin.api_key,
+        "jellyfin_id": sims.jellyfin.server_id,
+        "user": sims.jellyfin.user(MEMBER).id,
+        "wikidata": sims.wikidata.endpoint,
+        "control": control.url,
+    }
+
+
+async def _run(options: argparse.Namespace) -> None:
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    catalogue = films(int(options.films * (1 + _SHOWS)) + 2 * _DIARY)
+    async with Simulators(catalogue) as sims:
+        seed(sims, count=options.films, everywhere=options.everywhere)
+        latency = dict(zip(sims.services, options.latency, strict=True))
+        for name, service in sims.services.items():
+            service.latency = latency[name] / 1000
+        control = Counter(sims)
+        await control.start()
+        print(json.dumps(_addresses(sims, control)), flush=True)
+        await ended.wait()
+        await control.stop()
+
+
+def _options(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.services")
+    parser.add_argument("--films", type=int, required=True)
+    parser.add_argument("--everywhere", action="store_true")
+    parser.add_argument("--latency", type=float, nargs=4, required=True)
+    return parser.parse_args(given)
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(_options(sys.argv[1:])))
