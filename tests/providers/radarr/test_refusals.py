@@ -20,7 +20,9 @@ from .examples import failure
 
 def answer(status: int, said: object) -> Answer:
     body = said if isinstance(said, str) else json.dumps(said)
-    return Answer(status=status, headers={}, pieces=(body.encode(),), url="http://radarr")
+    return Answer(
+        status=status, headers={}, pieces=(body.encode(),), url="http://radarr"
+    )
 
 
 @pytest.mark.parametrize(
