@@ -73,6 +73,8 @@ async def _async_move_in(
         house=house,
         kept_reads=kept_reads,
     )
+    # After the doors are shut: one may be knocked at while we unload.
+    entry.async_on_unload(coordinator.async_give_up_later_looks)
     await coordinator.async_probe()
     # A coordinator without listeners does not poll, and links need it to.
     entry.async_on_unload(coordinator.async_add_listener(_engine_listens))
@@ -140,8 +142,6 @@ async def async_unload_entry(
     """Unload one linked account."""
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
-    for cancel in entry.runtime_data.later_looks:
-        cancel()
     await _async_move_out(hass, entry)
     return True
 

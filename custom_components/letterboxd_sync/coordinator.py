@@ -146,11 +146,17 @@ class AccountCoordinator(DataUpdateCoordinator[AccountView]):
 
     @callback
     def _look_later(self) -> None:
+        self.async_give_up_later_looks()
+        looks = self.config_entry.runtime_data.later_looks
+        for delay in LATER_LOOKS:
+            looks.append(async_call_later(self.hass, delay, self._refresh_later()))
+
+    @callback
+    def async_give_up_later_looks(self) -> None:
+        """Look no more than the poll does."""
         looks = self.config_entry.runtime_data.later_looks
         while looks:
             looks.pop()()
-        for delay in LATER_LOOKS:
-            looks.append(async_call_later(self.hass, delay, self._refresh_later()))
 
     def _refresh_later(self) -> Callable[[object], None]:
         @callback
