@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 import re
-from typing import Any
+from typing import Any, assert_never
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.const import (
@@ -142,3 +142,5 @@ def _view_data(view: AccountView | None) -> dict[str, Any] | None:
                 "shelves": [len(it.items) for it in view.shelves.values()],
                 "played": [len(items) for items in view.played.values()],
             }
+        case _:
+            assert_never(view)
