@@ -221,6 +221,24 @@ async def test_no_look_is_left_over_when_an_account_is_unloaded(
     assert len(sims.radarr.requests) == before
 
 
+async def test_what_arrives_while_an_account_is_unloaded_is_left_to_the_next_start(
+    hass: HomeAssistant,
+    radarr: MockConfigEntry,
+    sims: Simulators,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    detach = Engine.detach
+
+    async def knocked(engine: Engine, account: AccountId) -> None:
+        radarr.runtime_data.coordinator.async_look_soon()
+        await detach(engine, account)
+
+    monkeypatch.setattr(Engine, "detach", knocked)
+    looks = radarr.runtime_data.later_looks
+    await hass.config_entries.async_unload(radarr.entry_id)
+    assert looks == []
+
+
 async def test_an_account_of_no_entry_is_nobodys(
     hass: HomeAssistant, radarr: MockConfigEntry
 ) -> None:

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from homeassistant.components.button import DOMAIN as BUTTON, SERVICE_PRESS
+from homeassistant.components.button.const import DOMAIN as BUTTON, SERVICE_PRESS
 from homeassistant.const import (
     ATTR_ENTITY_ID,
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
     Platform,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -49,7 +49,14 @@ LIBRARY = (JELLYFIN, "library")
 
 def state_of(hass: HomeAssistant, owner: str, key: str, domain: str = "sensor") -> str:
     """Return the state of one of our entities."""
-    return hass.states.get(entity_of(hass, owner, key, domain)).state
+    return shown(hass, owner, key, domain).state
+
+
+def shown(hass: HomeAssistant, owner: str, key: str, domain: str = "sensor") -> State:
+    """Return what one of our entities shows."""
+    state = hass.states.get(entity_of(hass, owner, key, domain))
+    assert state is not None
+    return state
 
 
 def entity_of(hass: HomeAssistant, owner: str, key: str, domain: str = "sensor") -> str:
@@ -118,11 +125,11 @@ async def test_what_was_watched_last_is_the_latest_viewing_not_the_latest_entry(
     assert state_of(hass, *LAST_WATCHED) == latest.title
     assert state_of(hass, MEMBER, "last_rating") == "3.5"
     assert state_of(hass, MEMBER, "diary_entries") == "3"
-    shown = hass.states.get(entity_of(hass, *LAST_WATCHED))
-    assert shown.attributes["year"] == latest.year
-    assert shown.attributes["watched_on"] == "2026-11-02"
-    assert shown.attributes["ids"]["letterboxd"] == latest.slug
-    assert shown.attributes["entity_picture"] == shown.attributes["poster"]
+    last = shown(hass, *LAST_WATCHED)
+    assert last.attributes["year"] == latest.year
+    assert last.attributes["watched_on"] == "2026-11-02"
+    assert last.attributes["ids"]["letterboxd"] == latest.slug
+    assert last.attributes["entity_picture"] == last.attributes["poster"]
 
 
 async def test_nobody_has_watched_anything_yet(
@@ -138,7 +145,7 @@ async def test_a_long_title_is_cut_to_what_a_state_may_be(
     film = replace(sims.catalogue[5], slug="long", tmdb=990001, title="Long " * 80)
     sims.letterboxd.log_film("alice", film, watched_on=date(2026, 11, 2))
     await poll(hass)
-    state = hass.states.get(entity_of(hass, *LAST_WATCHED))
+    state = shown(hass, *LAST_WATCHED)
     assert len(state.state) == 255
     assert state.attributes["title"].startswith(state.state)
     assert len(state.attributes["title"]) > 255
@@ -204,7 +211,7 @@ async def test_the_button_can_be_pressed_while_the_service_is_down(
     sims.radarr.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
     await poll(hass)
     entity_id = entity_of(hass, RADARR, "sync_now", BUTTON)
-    assert hass.states.get(entity_id).state != STATE_UNAVAILABLE
+    assert state_of(hass, RADARR, "sync_now", BUTTON) != STATE_UNAVAILABLE
     sims.clear_faults()
     await hass.services.async_call(
         BUTTON, SERVICE_PRESS, {ATTR_ENTITY_ID: entity_id}, blocking=True

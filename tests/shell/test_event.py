@@ -23,7 +23,7 @@ from custom_components.letterboxd_sync.model.occurrence import (
 from simulators.house import Simulators
 
 from .household import MEMBER, link_everything, poll
-from .test_entities import entity_of
+from .test_entities import entity_of, shown
 
 HEAT = Film(
     title="Heat",
@@ -58,7 +58,7 @@ async def test_an_event_tells_which_film_and_whose(
 ) -> None:
     hass.data[DATA_HOUSE].occurred(occurrence(kind))
     await hass.async_block_till_done()
-    attributes = hass.states.get(entity_of(hass, MEMBER, "films", "event")).attributes
+    attributes = shown(hass, MEMBER, "films", "event").attributes
     assert attributes["event_type"] == kind
     assert attributes["title"] == "Heat"
     assert attributes["year"] == 1995
@@ -90,7 +90,9 @@ async def test_a_listed_film_is_told_once_and_a_poll_is_no_news(
 
     @callback
     def note(event: Event[EventStateChangedData]) -> None:
-        told.append(event.data["new_state"].attributes["event_type"])
+        new = event.data["new_state"]
+        assert new is not None
+        told.append(new.attributes["event_type"])
 
     async_track_state_change_event(hass, entity_id, note)
     film = sims.catalogue[20]
@@ -98,7 +100,7 @@ async def test_a_listed_film_is_told_once_and_a_poll_is_no_news(
     await poll(hass)
     await poll(hass)
     assert told == ["film_listed", "film_requested"]
-    attributes = hass.states.get(entity_id).attributes
+    attributes = shown(hass, MEMBER, "films", "event").attributes
     assert attributes["title"] == film.title
     assert attributes["ids"]["tmdb"] == film.tmdb
 
@@ -106,6 +108,6 @@ async def test_a_listed_film_is_told_once_and_a_poll_is_no_news(
 async def test_a_first_look_takes_bearings_only(
     hass: HomeAssistant, sims: Simulators, alice: MockConfigEntry
 ) -> None:
-    state = hass.states.get(entity_of(hass, MEMBER, "films", "event"))
+    state = shown(hass, MEMBER, "films", "event")
     assert state.state != STATE_UNKNOWN
     assert state.attributes["event_type"] != "film_listed"

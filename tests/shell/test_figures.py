@@ -104,12 +104,20 @@ def test_the_route_is_the_watchlists_or_else_the_diarys(
     assert (answering_route(view), route_since(view)) == (route, since)
 
 
-def requested(number: int, **state: bool) -> RequestedFilm:
+def requested(
+    number: int,
+    *,
+    monitored: bool = True,
+    has_file: bool = False,
+    downloading: bool = False,
+) -> RequestedFilm:
     """Return a film at Radarr."""
     return RequestedFilm(
         request_id=number,
         film=Film(title=f"Film {number}"),
-        **{"monitored": True, "has_file": False, "downloading": False, **state},
+        monitored=monitored,
+        has_file=has_file,
+        downloading=downloading,
     )
 
 

@@ -76,7 +76,8 @@ async def fix(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> Fix:
         asked = {"handler": DOMAIN, "issue_id": issue_id}
         response = await client.post(FIX, json=asked)
         assert response.status == HTTPStatus.OK
-        return await response.json()
+        step: Step = await response.json()
+        return step
 
     return _open
 
@@ -90,7 +91,8 @@ async def answer(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> An
         response = await client.post(f"{FIX}/{step['flow_id']}", json=said)
         assert response.status == HTTPStatus.OK
         await settle(hass)
-        return await response.json()
+        next_step: Step = await response.json()
+        return next_step
 
     return _answer
 

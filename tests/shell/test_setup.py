@@ -1,6 +1,7 @@
 """Set-up, unloading, removal."""
 
 from pathlib import Path
+from types import MappingProxyType
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
@@ -12,6 +13,7 @@ from custom_components.letterboxd_sync import async_remove_config_entry_device
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE, ledger_folder
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.model.link import AccountId
 from custom_components.letterboxd_sync.providers.letterboxd.account import (
     LetterboxdAccount,
 )
@@ -24,6 +26,7 @@ from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
 from .household import (
+    MEMBER,
     REQUESTS_LINK,
     jellyfin_entry,
     member_entry,
@@ -60,7 +63,7 @@ async def test_removing_an_account_forgets_it_and_keeps_the_others(
 ) -> None:
     await hass.config_entries.async_remove(alice.entry_id)
     engine = hass.data[DATA_HOUSE].engine
-    assert await engine.known_links(alice.unique_id) == ()
+    assert await engine.known_links(AccountId(MEMBER)) == ()
     assert len(hass.config_entries.async_loaded_entries(DOMAIN)) == 2
 
 
@@ -136,7 +139,7 @@ async def test_a_link_that_is_added_later_is_taken_up(
     hass.config_entries.async_add_subentry(
         entry,
         ConfigSubentry(
-            data=REQUESTS_LINK["data"],
+            data=MappingProxyType(REQUESTS_LINK["data"]),
             subentry_type="requests",
             title="To Radarr",
             unique_id="later",
@@ -152,7 +155,7 @@ async def test_a_removed_link_is_forgotten_and_touches_no_film(
     hass.config_entries.async_remove_subentry(alice, "REQUESTS")
     await settle(hass)
     engine = hass.data[DATA_HOUSE].engine
-    assert await engine.known_links(alice.unique_id) == ("SHELF",)
+    assert await engine.known_links(AccountId(MEMBER)) == ("SHELF",)
     assert len(sims.radarr.state.movies) == 3
 
 
@@ -230,7 +233,7 @@ async def test_an_account_whose_entities_stay_is_not_torn_down(
     with monkeypatch.context() as patch:
         patch.setattr(hass.config_entries, "async_unload_platforms", stay)
         assert not await hass.config_entries.async_unload(alice.entry_id)
-    assert hass.data[DATA_HOUSE].engine.view(alice.unique_id) is not None
+    assert hass.data[DATA_HOUSE].engine.view(AccountId(MEMBER)) is not None
     # A restart of Home Assistant is what is left; here it only has to end.
     alice.mock_state(hass, ConfigEntryState.LOADED)
 
@@ -241,7 +244,7 @@ async def test_a_link_that_is_added_during_set_up_is_not_overlooked(
     probe = LetterboxdAccount.probe
     entry = member_entry(sims)
     link = ConfigSubentry(
-        data=REQUESTS_LINK["data"],
+        data=MappingProxyType(REQUESTS_LINK["data"]),
         subentry_id="LATE",
         subentry_type="requests",
         title="To Radarr",

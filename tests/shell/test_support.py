@@ -163,7 +163,9 @@ async def test_diagnostics_can_be_downloaded_when_an_order_is_among_the_jobs(
     sims.letterboxd.unlist_film("alice", films[0])
     sims.letterboxd.list_film("alice", films[0])
     await poll(hass)
-    told = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    told: dict[str, Any] = dict(
+        await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    )
     orders = [job for job in told["jobs"] if job["operation"] == "OrderShelf"]
     assert [(job["film"], job["ids"]) for job in orders] == [(None, None)]
 
@@ -180,7 +182,7 @@ async def test_system_health_counts_over_all_accounts(
 async def test_system_health_is_registered_and_asks_whether_letterboxd_is_there(
     hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
 ) -> None:
-    aioclient_mock.get(DEFAULT_SITE, text="")
+    aioclient_mock.get(DEFAULT_SITE, text="")  # type: ignore[no-untyped-call]
     hass.config.components.add(DOMAIN)
     assert await async_setup_component(hass, SYSTEM_HEALTH, {})
     await hass.async_block_till_done()

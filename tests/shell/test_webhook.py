@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 import json
+from typing import Any
 
 from aiohttp.test_utils import TestClient
 from homeassistant.components import webhook
@@ -30,13 +31,15 @@ from .household import (
     settle,
 )
 
+type Browser = TestClient[Any, Any]
+
 IMPORTED = {"eventType": "Download", "movie": {"tmdbId": 949}}
 
 
 @pytest.fixture
 async def client(
     hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
-) -> TestClient:
+) -> Browser:
     """Return a client of this Home Assistant, which knows its own address."""
     assert await async_setup_component(hass, DOMAIN, {})
     made = await hass_client_no_auth()
@@ -46,7 +49,7 @@ async def client(
 
 @pytest.fixture
 async def radarr(
-    hass: HomeAssistant, sims: Simulators, client: TestClient
+    hass: HomeAssistant, sims: Simulators, client: Browser
 ) -> MockConfigEntry:
     """Link a Radarr that knocks, and a household around it."""
     entry = radarr_entry(sims, webhook=True)
@@ -78,14 +81,14 @@ async def test_radarr_is_told_where_to_knock_once(
 ) -> None:
     (told,) = sims.radarr.state.notifications.values()
     fields = {field["name"]: field.get("value") for field in told["fields"]}
-    assert fields["url"] == hass.config.internal_url + path_of(radarr)
+    assert fields["url"] == f"{hass.config.internal_url}{path_of(radarr)}"
     assert await hass.config_entries.async_reload(radarr.entry_id)
     await settle(hass)
     assert len(sims.radarr.state.notifications) == 1
 
 
 async def test_a_film_that_arrives_makes_the_look_earlier_here_and_at_the_server(
-    hass: HomeAssistant, sims: Simulators, radarr: MockConfigEntry, client: TestClient
+    hass: HomeAssistant, sims: Simulators, radarr: MockConfigEntry, client: Browser
 ) -> None:
     for entry in hass.config_entries.async_loaded_entries(DOMAIN):
         # The household has just been set up, and looks do not follow too closely.
@@ -105,7 +108,7 @@ async def test_what_changes_no_film_makes_nobody_look(
     hass: HomeAssistant,
     sims: Simulators,
     radarr: MockConfigEntry,
-    client: TestClient,
+    client: Browser,
     event: str,
 ) -> None:
     before = looks(sims)
@@ -128,7 +131,7 @@ async def test_what_radarr_does_not_write_is_turned_away(  # noqa: PLR0917
     hass: HomeAssistant,
     sims: Simulators,
     radarr: MockConfigEntry,
-    client: TestClient,
+    client: Browser,
     body: bytes,
     status: HTTPStatus,
 ) -> None:
@@ -139,7 +142,7 @@ async def test_what_radarr_does_not_write_is_turned_away(  # noqa: PLR0917
 
 
 async def test_a_knock_without_a_length_is_cut_off_all_the_same(
-    radarr: MockConfigEntry, client: TestClient
+    radarr: MockConfigEntry, client: Browser
 ) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(10):
@@ -150,7 +153,7 @@ async def test_a_knock_without_a_length_is_cut_off_all_the_same(
 
 
 async def test_a_knock_that_comes_in_pieces_is_read_whole(
-    hass: HomeAssistant, radarr: MockConfigEntry, client: TestClient
+    hass: HomeAssistant, radarr: MockConfigEntry, client: Browser
 ) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         text = json.dumps({"eventType": "Test", "movie": {"tmdbId": 0}}).encode()
@@ -163,7 +166,7 @@ async def test_a_knock_that_comes_in_pieces_is_read_whole(
 
 
 async def test_nobody_listens_for_an_account_that_is_not_loaded(
-    hass: HomeAssistant, sims: Simulators, radarr: MockConfigEntry, client: TestClient
+    hass: HomeAssistant, sims: Simulators, radarr: MockConfigEntry, client: Browser
 ) -> None:
     await hass.config_entries.async_unload(radarr.entry_id)
     before = looks(sims)
@@ -228,7 +231,7 @@ async def test_without_an_address_of_its_own_radarr_is_only_polled(
 async def test_a_radarr_that_refuses_the_webhook_is_linked_all_the_same(
     hass: HomeAssistant,
     sims: Simulators,
-    client: TestClient,
+    client: Browser,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     sims.radarr.faults.add(
