@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.letterboxd_sync.model.capability import Access, Facet
 from custom_components.letterboxd_sync.model.film import FilmIds
+from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
 from custom_components.letterboxd_sync.providers.contracts import ABILITY
 from custom_components.letterboxd_sync.providers.errors import Refused, RefusedReason
 from custom_components.letterboxd_sync.providers.http import Http
@@ -232,3 +233,19 @@ async def test_a_user_whose_lists_are_closed_is_refused(
     server.lay(ITEMS, Canned(status=403))
     with pytest.raises(Refused):
         await account.read_played("f" * 32)
+
+
+async def test_films_on_a_shelf_are_those_of_the_library(
+    linked: JellyfinAccount, jellyfin: Jellyfin, items: list[Item]
+) -> None:
+    """A film of ten thousand is not kept in memory once for each place it is in."""
+    jellyfin.add_box_set("Watchlist", items)
+    shelf = Shelf(kind=ShelfKind.COLLECTION, name="Watchlist")
+    alone = await linked.read_shelf(shelf)
+
+    library = await linked.read_library()
+    shared = await linked.read_shelf(shelf)
+
+    there = {id(each.film) for each in library.items}
+    assert alone.items == shared.items
+    assert {id(each.film) for each in shared.items} == there

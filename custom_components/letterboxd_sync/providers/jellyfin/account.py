@@ -1,6 +1,6 @@
 """A Jellyfin as an account: its films, who watched them, and its shelves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 import re
@@ -63,7 +63,7 @@ class JellyfinAccount:
         self._library: Library | None = None
         self._played: dict[str, Played] = {}
         self._shelves = Shelves(
-            self._client, user=self._viewer, film=self._film, clock=clock
+            self._client, user=self._viewer, films=self._shelf_films, clock=clock
         )
 
     @property
@@ -183,6 +183,14 @@ class JellyfinAccount:
         return LibraryFilm(
             item_id=item.id, film=self._film(item), added_at=item.created
         )
+
+    def _shelf_films(self, items: Sequence[wire.WireItem]) -> Iterator[Film]:
+        """Translate; what the library has alike is not kept in memory twice."""
+        known = self._library.by_id() if self._library else {}
+        for item in items:
+            film = self._film(item)
+            same = known.get(item.id)
+            yield same if same == film else film
 
     def _film(self, item: wire.WireItem) -> Film:
         return Film(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, final
 
+from ...model.film import Film
 from ...model.shelf import LibraryFilm
 from ...model.snapshot import Snapshot
 from . import wire
@@ -48,6 +49,10 @@ class Library:
                 self._films = films
                 return Snapshot(items=films, complete=True, read_at=now)
         return await self._read_whole(now)
+
+    def by_id(self) -> dict[str, Film]:
+        """The films of the last read, by item id."""
+        return {each.item_id: each.film for each in self._films}
 
     def _updated(self, page: wire.WirePage) -> tuple[LibraryFilm, ...] | None:
         newest = tuple(map(self._translate, page.items))

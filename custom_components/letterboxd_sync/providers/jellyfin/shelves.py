@@ -6,7 +6,7 @@ once lose one of the two.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Final, final
@@ -32,13 +32,13 @@ class Shelves:
         client: JellyfinClient,
         *,
         user: Callable[[], Awaitable[str]],
-        film: Callable[[wire.WireItem], Film],
+        films: Callable[[Sequence[wire.WireItem]], Iterable[Film]],
         clock: Callable[[], datetime],
     ) -> None:
         """Keep how a user to ask for is found, and how items become films."""
         self._client = client
         self._user = user
-        self._film = film
+        self._films = films
         self._clock = clock
         self._making = asyncio.Lock()
         self._locks = defaultdict[str, asyncio.Lock](asyncio.Lock)
@@ -120,11 +120,13 @@ class Shelves:
         return tuple(
             ShelfItem(
                 item_id=item.id,
-                film=self._film(item),
+                film=film,
                 position=position,
                 entry_id=item.playlist_item_id,
             )
-            for position, item in enumerate(page.items)
+            for position, (item, film) in enumerate(
+                zip(page.items, self._films(page.items), strict=True)
+            )
         )
 
     async def _rack(self, shelf: Shelf) -> Rack:
