@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
+from http import HTTPStatus
+from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 import custom_components.letterboxd_sync as integration
 from custom_components.letterboxd_sync.const import DOMAIN
@@ -14,7 +18,8 @@ from custom_components.letterboxd_sync.providers import http
 from custom_components.letterboxd_sync.providers.pace import Pacer
 from simulators.house import Simulators
 
-from .household import link_everything
+from .household import link_everything, settle
+from .mending import FIX, Answer, Fix, Step
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -68,3 +73,34 @@ def at_noon(sims: Simulators, monkeypatch: pytest.MonkeyPatch) -> Simulators:
         "alice", sims.catalogue[7], watched_on=date(2026, 10, 30), rating=4.5
     )
     return sims
+
+
+@pytest.fixture
+async def fix(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> Fix:
+    """Return what opens the fix flow of an issue, as the frontend does."""
+
+    async def _open(issue_id: str) -> Step:
+        assert await async_setup_component(hass, "repairs", {})
+        client = await hass_client()
+        asked = {"handler": DOMAIN, "issue_id": issue_id}
+        response = await client.post(FIX, json=asked)
+        assert response.status == HTTPStatus.OK
+        step: Step = await response.json()
+        return step
+
+    return _open
+
+
+@pytest.fixture
+async def answer(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> Answer:
+    """Return what answers a step of a fix flow, and lets everything come to rest."""
+
+    async def _answer(step: Step, said: dict[str, Any]) -> Step:
+        client = await hass_client()
+        response = await client.post(f"{FIX}/{step['flow_id']}", json=said)
+        assert response.status == HTTPStatus.OK
+        await settle(hass)
+        next_step: Step = await response.json()
+        return next_step
+
+    return _answer
