@@ -82,6 +82,8 @@ async def home(
     At the end, whatever was broken works again and some hours pass: then nothing may
     be lost, and nothing left to do.
     """
+    # In its debug mode the event loop writes a stack trace for each thing it does.
+    hass.loop.set_debug(False)
     house = Home(hass, sims, clock, truth)
     yield house
     sims.clear_faults()

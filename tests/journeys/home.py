@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from homeassistant.config_entries import ConfigSubentryDataWithId
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -146,7 +146,7 @@ class Home:
 async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Set an entry up, and let its first look pass."""
     await hass.config_entries.async_setup(entry.entry_id)
-    if hasattr(entry, "runtime_data"):
+    if entry.state is ConfigEntryState.LOADED:
         await entry.runtime_data.first_look
     await settle(hass)
 
@@ -160,16 +160,22 @@ async def settle(hass: HomeAssistant) -> None:
 
 
 async def poll(hass: HomeAssistant, entries: Iterable[MockConfigEntry]) -> None:
-    """Let accounts be looked at, one after another."""
+    """Let accounts be looked at, one after another.
+
+    One whose set-up failed is set up again, as Home Assistant does after a while.
+    """
     for entry in entries:
-        if hasattr(entry, "runtime_data"):
+        if entry.state is ConfigEntryState.LOADED:
             await entry.runtime_data.coordinator.async_refresh()
             await settle(hass)
+        elif entry.state is ConfigEntryState.SETUP_RETRY:
+            await hass.config_entries.async_unload(entry.entry_id)
+            await set_up(hass, entry)
 
 
 async def unload(hass: HomeAssistant) -> None:
     """Stop everything."""
-    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+    for entry in hass.config_entries.async_entries(DOMAIN):
         await hass.config_entries.async_unload(entry.entry_id)
     await hass.async_block_till_done()
 

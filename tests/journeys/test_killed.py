@@ -55,7 +55,8 @@ def go_on(sims: Simulators, truth: Truth) -> None:
     [
         pytest.param(True, 0, True, id="every write is taken and kills"),
         pytest.param(False, 1, True, id="before each write in turn"),
-        pytest.param(True, 7, False, id="with every seventh request"),
+        pytest.param(True, 4, False, id="with every fourth request"),
+        pytest.param(False, 5, False, id="before every fifth request"),
     ],
 )
 async def test_killed_at_any_request_nothing_is_lost_doubled_or_removed_unasked(

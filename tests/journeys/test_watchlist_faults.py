@@ -85,6 +85,10 @@ async def test_a_list_that_was_not_read_whole_removes_nothing(
     await home.later()
     await home.later()
     assert home.truth.removals == []
+    # Not even a question: who did not see the whole list has nothing to ask.
+    assert {f"refused_REQUESTS-{ALICE}", f"refused_SHELF-{ALICE}"}.isdisjoint(
+        issue_ids(home)
+    )
     assert sims.radarr.movie(sims.catalogue[51].tmdb) is not None
     assert len(home.truth.asked) > asked
 
