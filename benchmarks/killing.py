@@ -15,8 +15,9 @@ async def killing(films: int, *, kills: int, hurry: float) -> list[Figure]:
 
     As many films have to be there as in a life that nobody ends.
     """
-    wanted = await _requested(films, 0, hurry)
-    got = await _requested(films, kills, hurry)
+    wanted, got = await asyncio.gather(
+        _requested(films, 0, hurry), _requested(films, kills, hurry)
+    )
     return [
         Figure(name=f"killed_{films}", value=kills, unit="times"),
         Figure(

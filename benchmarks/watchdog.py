@@ -31,8 +31,8 @@ class Watch:
     """How long the loop computed for each step."""
     ticks: list[tuple[float, float, float]] = field(default_factory=list)
     """When a wait began and ended, and how much of what it was late was ours."""
-    collections: list[tuple[float, float]] = field(default_factory=list)
-    """When a collection began, in whichever thread, and how long it computed."""
+    collections: list[tuple[float, float, float]] = field(default_factory=list)
+    """When one began and ended, in whichever thread, and how long it computed."""
     collecting: float = 0.0
     """So long the loop's thread itself collected."""
 
@@ -52,11 +52,16 @@ class Watch:
         longest = 0.0
         for began, ended, ours in self.ticks:
             if ours > longest:
-                collected = sum(
-                    took for start, took in self.collections if began <= start <= ended
-                )
-                longest = max(longest, ours - collected)
+                longest = max(longest, ours - self._collected(began, ended))
         return longest * 1000
+
+    def _collected(self, began: float, ended: float) -> float:
+        """How long was collected in between, at the most."""
+        return sum(
+            min(took, min(ended, end) - max(began, start))
+            for start, end, took in self.collections
+            if start < ended and end > began
+        )
 
 
 @asynccontextmanager
@@ -107,10 +112,10 @@ class _Collector:
         if phase == "start":
             self._began = time.perf_counter(), time.thread_time()
             return
-        # The loop may have had its turn between the end and our hearing of it, so
-        # what it was late is judged when everything is over.
+        # The loop may have its turn between the end and our hearing of it, so what it
+        # was late is judged when everything is over.
         start, computed = self._began
         took = time.thread_time() - computed
-        self._seen.collections.append((start, took))
+        self._seen.collections.append((start, time.perf_counter(), took))
         if threading.get_ident() == self._loop:
             self._seen.collecting += took
