@@ -2,7 +2,12 @@
 
 import pytest
 
-from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
+from custom_components.letterboxd_sync.model.film import (
+    Film,
+    FilmIds,
+    FilmKey,
+    said_once,
+)
 
 FULL = FilmIds(
     tmdb=949, imdb="tt0113277", letterboxd="heat-1995", boxd="2bdo", tmdb_show=7
@@ -65,3 +70,10 @@ def test_the_ids_of_a_film_are_filled_in() -> None:
 )
 def test_a_film_is_called_by_title_and_year(year: int | None, name: str) -> None:
     assert Film(title="Heat", year=year).name == name
+
+
+def test_a_text_that_two_services_say_is_kept_once() -> None:
+    one, other = b"tt0113277".decode(), b"tt0113277".decode()
+    assert one is not other
+    assert said_once(one) is said_once(other)
+    assert said_once(None) is None

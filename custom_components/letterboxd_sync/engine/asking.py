@@ -15,6 +15,7 @@ from ..model.operation import RequestFilm
 from ..model.plan import Keep
 from ..model.tracking import Listing
 from ..model.view import RequestsView, ServerView, TrackerView
+from ..providers.aside import aside
 from ..providers.contracts import SearchesFilms
 from ..providers.errors import ProviderError
 from ..store.ledger import Ledger
@@ -83,7 +84,7 @@ class Asking:
                 watched=seen,
             )
 
-        return await asyncio.to_thread(tell)
+        return await aside(tell)
 
     async def candidates(
         self, film: Film, at: SearchesFilms | None = None

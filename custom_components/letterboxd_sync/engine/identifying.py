@@ -11,6 +11,7 @@ from ..model.link import AccountId
 from ..model.snapshot import Snapshot
 from ..model.tracking import Listing
 from ..model.view import AccountView, RequestsView, ServerView, TrackerView
+from ..providers.aside import aside
 from ..providers.contracts import ReadsFilmPages, SearchesFilms
 from .resolve import Resolver, Routes
 from .roster import Roster, listing_of
@@ -40,9 +41,9 @@ class Identifier:
         """Fill in what is known already; asks nobody."""
         if not isinstance(view, TrackerView):
             return view
-        films = await asyncio.to_thread(_films, view, (None, *view.lists))
+        films = await aside(_films, view, (None, *view.lists))
         known = await self._resolver.known(films)
-        return await asyncio.to_thread(_with_films, view, films, known)
+        return await aside(_with_films, view, films, known)
 
     async def identify(self, account: AccountId) -> None:
         """Find the ids of the films that the account's links need."""
@@ -52,9 +53,9 @@ class Identifier:
             slugs = tuple(dict.fromkeys(link.list_slug for link in links))
             if not isinstance(view, TrackerView) or not slugs:
                 return
-            films = await asyncio.to_thread(_films, view, slugs)
+            films = await aside(_films, view, slugs)
             resolved = await self._resolver.resolve(films, self._routes(account))
-            better = await asyncio.to_thread(_with_films, view, films, resolved.films)
+            better = await aside(_with_films, view, films, resolved.films)
             self._put(account, view, better)
             self._note(account, resolved.unresolved)
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from ..model.film import Film, FilmIds, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
+from ..providers.aside import aside
 from ..providers.contracts import ReadsFilmPages, ResolvesIds, SearchesFilms
 from ..providers.errors import ProviderError, Refused, RefusedReason
 from ..store.ledger import Ledger
@@ -122,7 +123,7 @@ class Resolver:
 
     async def _own(self, films: Sequence[Film], routes: Routes) -> bool:
         """Take films of our own snapshots with the same title and year, if unique."""
-        found = await asyncio.to_thread(_namesakes, films, routes.own)
+        found = await aside(_namesakes, films, routes.own)
         return await self._keep(found, IdentityRoute.OWN_SNAPSHOT)
 
     async def _batches(self, films: Sequence[Film], routes: Routes) -> bool:

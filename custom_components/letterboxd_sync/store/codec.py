@@ -5,7 +5,7 @@ Reading raises ``ValueError`` or ``OverflowError``.
 
 from typing import assert_never
 
-from ..model.film import Film, FilmIds, FilmKey
+from ..model.film import Film, FilmIds, FilmKey, said_once
 from ..model.link import LinkId
 from ..model.operation import (
     Collect,
@@ -59,8 +59,8 @@ def _ids(ids: FilmIds) -> Json:
 def _ids_from(fields: Fields) -> FilmIds:
     return FilmIds(
         tmdb=fields.maybe("tmdb", int),
-        imdb=fields.maybe("imdb", str),
-        letterboxd=fields.maybe("letterboxd", str),
+        imdb=said_once(fields.maybe("imdb", str)),
+        letterboxd=said_once(fields.maybe("letterboxd", str)),
         boxd=fields.maybe("boxd", str),
         tmdb_show=fields.maybe("tmdb_show", int),
     )
@@ -78,7 +78,7 @@ def _film(film: Film) -> Json:
 
 def _film_from(fields: Fields) -> Film:
     return Film(
-        title=fields.take("title", str),
+        title=said_once(fields.take("title", str)),
         year=fields.maybe("year", int),
         ids=fields.inner("ids", _ids_from),
         poster=fields.maybe("poster", str),

@@ -4,13 +4,13 @@ Only endpoints that 10.10, 10.11 and 12 document alike, so nothing here asks for
 server's version.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, final
 
 from yarl import URL
 
 from ..answer import Answer, Body
+from ..aside import aside
 from ..errors import NotAuthorized, Refused, RefusedReason
 from ..http import Http, Params
 from . import wire
@@ -230,7 +230,7 @@ class JellyfinClient:
         self, path: str, *params: tuple[str, str | int | bool]
     ) -> wire.WirePage:
         answer = await self._get(path, *params)
-        return await asyncio.to_thread(lambda: wire.page(answer.json()))
+        return await aside(lambda: wire.page(answer.json()))
 
     async def _get(self, path: str, *params: tuple[str, str | int | bool]) -> Answer:
         return await self._http.request(

@@ -1,6 +1,5 @@
 """What of a server's library changed since the last look, for one request a look."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, final
@@ -8,6 +7,7 @@ from typing import Final, final
 from ...model.film import Film
 from ...model.shelf import LibraryFilm
 from ...model.snapshot import Snapshot
+from ..aside import aside
 from . import wire
 from .client import Fetch, read_all
 
@@ -65,9 +65,7 @@ class Library:
 
     async def _read_whole(self, now: datetime) -> Snapshot[LibraryFilm]:
         page = await read_all(self._fetch)
-        self._films = await asyncio.to_thread(
-            lambda: tuple(map(self._translate, page.items))
-        )
+        self._films = await aside(lambda: tuple(map(self._translate, page.items)))
         complete = len(self._films) == page.total
         self._whole_at = now if complete else None
         return Snapshot(

@@ -14,6 +14,7 @@ from typing import Final, final
 from ...model.film import Film
 from ...model.shelf import Shelf, ShelfItem, ShelfKind
 from ...model.snapshot import Snapshot
+from ..aside import aside
 from ..errors import Refused, RefusedReason
 from . import order, wire
 from .client import JellyfinClient
@@ -51,7 +52,7 @@ class Shelves:
             return Snapshot(items=(), complete=True, read_at=read_at)
         page = await rack.items(shelf_id)
         # In a thread: with ten thousand films it would hold the event loop
-        items = await asyncio.to_thread(self._items, page)
+        items = await aside(self._items, page)
         return Snapshot(
             items=items,
             complete=len(items) == page.total,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ...model.film import said_once
 from ..errors import NotUnderstood
 
 
@@ -141,10 +142,10 @@ def _item(said: object) -> WireItem | None:
             year = rest.get("ProductionYear")
             return WireItem(
                 id=guid(number),
-                name=name,
+                name=said_once(name),
                 year=year if isinstance(year, int) else None,
                 tmdb=int(tmdb) if tmdb.isascii() and tmdb.isdecimal() else None,
-                imdb=ids.get("imdb") or None,
+                imdb=said_once(ids.get("imdb") or None),
                 created=_instant(rest.get("DateCreated")),
                 can_delete=rest.get("CanDelete") is not False,
                 playlist_item_id=_text(rest, "PlaylistItemId"),

@@ -18,6 +18,7 @@ from ...model.snapshot import Route, Snapshot
 from ...model.tracking import Listing
 from ..agent import USER_AGENT
 from ..answer import Body
+from ..aside import aside
 from ..errors import ProviderError, Refused, RefusedReason
 from ..http import Http
 from ..pace import Pace
@@ -212,12 +213,12 @@ class PagesRoute:
         others, cause = await self._other_pages(address, parse, first.last_page)
         full = FullRead(began=began, pages=(first, *others), every_page=cause is None)
         # In a thread: with ten thousand films it would hold the event loop
-        read = await asyncio.to_thread(full.snapshot)
+        read = await aside(full.snapshot)
         if read.complete:
             self._kept[slug] = Kept(snapshot=read, first_page=first, good_for=good_for)
             self._revision += 1
         elif kept:
-            read = await asyncio.to_thread(kept.under, read, began)
+            read = await aside(kept.under, read, began)
         if isinstance(cause, ProviderError):
             raise BrokeOff(read, cause)
         return read

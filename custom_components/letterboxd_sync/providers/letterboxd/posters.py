@@ -6,7 +6,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from ...model.film import Film, FilmIds
+from ...model.film import Film, FilmIds, said_once
 from .addresses import slug_in
 
 POSTER: Final = 'div.react-component[data-component-class="LazyPoster"]'
@@ -30,9 +30,9 @@ def film_of(poster: LexborNode) -> Film:
     if name is None or not slug:
         raise ValueError("a poster without name or address")
     return Film(
-        title=name["title"],
+        title=said_once(name["title"]),
         year=int(name["year"]) if name["year"] else None,
-        ids=FilmIds(letterboxd=slug, boxd=_lid(given)),
+        ids=FilmIds(letterboxd=said_once(slug), boxd=_lid(given)),
         poster=_picture(poster),
     )
 

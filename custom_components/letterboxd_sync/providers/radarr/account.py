@@ -1,6 +1,5 @@
 """A Radarr as an account: films that are requested, by whomever."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from ...model.operation import (
 )
 from ...model.snapshot import Snapshot
 from ...model.view import RequestsView
+from ..aside import aside
 from ..errors import Refused, RefusedReason
 from ..http import Http
 from . import webhook
@@ -147,7 +147,7 @@ class RadarrAccount:
         under_way = frozenset(film.request_id for film in await self.queue())
         excluded = await self._client.exclusions()
         movies = await self._client.movies()
-        films = await asyncio.to_thread(requested, movies.rows, labels, under_way)
+        films = await aside(requested, movies.rows, labels, under_way)
         snapshot = Snapshot(
             items=films,
             complete=not movies.unreadable,

@@ -1,6 +1,5 @@
 """Radarr's endpoints, one line each; its oddities become our six errors."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, final
@@ -8,6 +7,7 @@ from typing import Final, final
 from yarl import URL
 
 from ..answer import Answer, Body
+from ..aside import aside
 from ..errors import NotUnderstood, Refused, RefusedReason
 from ..http import Http
 from . import refusals, wire
@@ -92,7 +92,7 @@ class RadarrClient:
             timeout=_MOVIES_TIMEOUT,
             limit=_MOVIES_LIMIT,
         )
-        return await asyncio.to_thread(lambda: wire.movies(unhurried(answer.rows())))
+        return await aside(lambda: wire.movies(unhurried(answer.rows())))
 
     async def movie(self, tmdb_id: int) -> wire.WireMovie | None:
         """Read the movie of that TMDB id; there is at most one."""
@@ -106,7 +106,7 @@ class RadarrClient:
     async def exclusions(self) -> frozenset[int]:
         """Read the TMDB ids that lists must not add."""
         answer = await self._get("/exclusions")
-        return await asyncio.to_thread(
+        return await aside(
             lambda: frozenset(map(wire.excluded, unhurried(answer.rows())))
         )
 
@@ -130,7 +130,7 @@ class RadarrClient:
         answer = await self._get(
             "/history/since", date=since.isoformat(), includeMovie="true"
         )
-        return await asyncio.to_thread(lambda: wire.history(unhurried(answer.rows())))
+        return await aside(lambda: wire.history(unhurried(answer.rows())))
 
     async def add_movie(self, movie: Row) -> None:
         """Add one movie; that it is there already is as good."""

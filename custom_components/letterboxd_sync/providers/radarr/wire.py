@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from ...model.film import said_once
 from ..errors import NotUnderstood
 
 ANIMATION: Final = "animation"
@@ -120,10 +121,10 @@ def movie(said: object) -> WireMovie | None:
     return WireMovie(
         id=_number(row, "id") or 0,
         tmdb_id=tmdb,
-        title=title,
+        title=said_once(title),
         # Radarr writes 0 and "" where it knows nothing
         year=_number(row, "year") or None,
-        imdb_id=_text(row, "imdbId") or None,
+        imdb_id=said_once(_text(row, "imdbId") or None),
         poster=_poster(row),
         monitored=row.get("monitored") is True,
         has_file=row.get("hasFile") is True,

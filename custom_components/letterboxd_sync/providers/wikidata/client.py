@@ -1,11 +1,11 @@
 """Wikidata's query service: one endpoint."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Final, final
 
 from ..agent import USER_AGENT
 from ..answer import Body
+from ..aside import aside
 from ..http import Http
 from . import sparql
 from .sparql import Found, Property
@@ -44,4 +44,4 @@ class WikidataClient:
             expect=Body.JSON,
             timeout=_TIMEOUT,
         )
-        return await asyncio.to_thread(lambda: sparql.answer(asked, answer.json()))
+        return await aside(lambda: sparql.answer(asked, answer.json()))
