@@ -7,7 +7,7 @@ time that a first read is said to take. In the full house (all accounts have so 
 films) the services answer ten times as fast. With --quick they answer twenty times as
 fast, in the full house 1,000 times, 10,000 films are tried with the full house and
 Jellyfin's index only, the loop is watched for one cycle instead of the median of five
-runs of three, and all of this happens at once.
+runs of three, and all but that happens at once.
 The exit status is 1 when a bound is not held.
 """
 
@@ -33,7 +33,7 @@ async def _measure(options: argparse.Namespace) -> AsyncIterator[Figure]:
 
 
 def _quick() -> list[Awaitable[list[Figure]]]:
-    """All at the same time: none of it counts what others compute."""
+    """Nearly all at the same time; the loop is watched when nobody else computes."""
     return [
         _together(
             starting.starting(_SMALL),
@@ -43,8 +43,8 @@ def _quick() -> list[Awaitable[list[Figure]]]:
             *(counting.library(films, hurry=20) for films in _SIZES),
             killing.killing(_SMALL, kills=4, hurry=20),
             full_house.memory(10_000, cycles=2, hurry=1000),
-            full_house.loop(10_000, times=1, cycles=1, hurry=1000),
         ),
+        full_house.loop(10_000, times=1, cycles=1, hurry=1000),
     ]
 
 

@@ -96,6 +96,8 @@ def _prepare(db: sqlite3.Connection, path: Path, schema: Path) -> None:
     _refuse_foreign(db, path, known=len(migrations))
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
+    # Kibibytes: what is read twice is in the system's own cache, and memory is short
+    db.execute("PRAGMA cache_size = -256")
     for number, migration in enumerate(migrations, start=1):
         if _version(db) < number:
             _migrate(db, path, number, migration.read_text("utf-8"))
