@@ -12,7 +12,7 @@ from .catalogue import CatalogueFilm, films
 from .jellyfin import Jellyfin
 from .letterboxd import Letterboxd
 from .radarr import Radarr
-from .server import Clock, Simulator, utc_now
+from .server import Clock, Simulator, StatefulSimulator, utc_now
 from .wikidata import Wikidata
 
 _RATINGS: Final = (None, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 0.5)
@@ -94,15 +94,19 @@ class Simulators:
             one.faults.clear()
 
     def to_json(self) -> dict[str, Any]:
-        saved = {name: one.to_json() for name, one in self.services.items()}
+        saved = {one.name: one.to_json() for one in self._stateful}
         return saved | {"films": len(self.catalogue), "seed": self.seed}
 
     def from_json(self, saved: Mapping[str, Any]) -> None:
         """Go on from a saved world; ValueError when it was of another catalogue."""
         if (saved["films"], saved["seed"]) != (len(self.catalogue), self.seed):
             raise ValueError("the saved world has another catalogue")
-        for name, one in self.services.items():
-            one.from_json(saved[name])
+        for one in self._stateful:
+            one.from_json(saved[one.name])
+
+    @property
+    def _stateful(self) -> Sequence[StatefulSimulator]:
+        return (self.letterboxd, self.radarr, self.jellyfin)
 
     def _imported(self, film: CatalogueFilm) -> None:
         if self.jellyfin.item(film) is None:

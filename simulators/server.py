@@ -1,5 +1,6 @@
 """What every simulated service shares: one aiohttp app on loopback, a log, faults."""
 
+from abc import ABC, abstractmethod
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -201,13 +202,17 @@ class Simulator:
             )
         )
 
+
+class StatefulSimulator(Simulator, ABC):
+    """Base of the services whose world changes, and outlives the process."""
+
+    @abstractmethod
     def to_json(self) -> dict[str, Any]:
         """Everything that must outlive the process."""
-        raise NotImplementedError
 
+    @abstractmethod
     def from_json(self, saved: Mapping[str, Any]) -> None:
         """Become what `to_json` described."""
-        raise NotImplementedError
 
 
 def json_response(data: object, *, status: int = 200) -> web.Response:

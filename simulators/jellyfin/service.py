@@ -8,7 +8,7 @@ from aiohttp import web
 
 from ..catalogue import CatalogueFilm
 from ..faults import Handler
-from ..server import Clock, Refused, Simulator, json_response, utc_now
+from ..server import Clock, Refused, StatefulSimulator, json_response, utc_now
 from . import auth, state as states, wire
 from .auth import Caller
 from .binding import plain, query_guid, refuse
@@ -35,7 +35,7 @@ _OPEN: Final = (
 )
 
 
-class Jellyfin(Simulator):
+class Jellyfin(StatefulSimulator):
     """Jellyfin "10.10.7", "10.11.11" or "12.1"; switches are plain attributes.
 
     `group_box_sets` is the server option "Group movies into collections";

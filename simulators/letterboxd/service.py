@@ -15,7 +15,7 @@ from ..catalogue import CatalogueFilm
 from ..faults import Handler
 from ..pages import BLOCK_PAGE
 from ..posters import poster_png
-from ..server import Clock, Refused, Simulator, utc_now
+from ..server import Clock, Refused, StatefulSimulator, utc_now
 from . import feed, markup, world
 from .answers import (
     blocked,
@@ -59,7 +59,7 @@ class Validators(StrEnum):
     BOTH = "both"
 
 
-class Letterboxd(Simulator):
+class Letterboxd(StatefulSimulator):
     """letterboxd.com without accounts: GET only, honest User-Agent required.
 
     What a private *account* hides is not documented anywhere; here everything but the

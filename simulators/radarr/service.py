@@ -11,7 +11,7 @@ from ..catalogue import CatalogueFilm
 from ..faults import Handler
 from ..pages import LOGIN_PAGE
 from ..posters import poster_png
-from ..server import Clock, Simulator, json_response, utc_now
+from ..server import Clock, StatefulSimulator, json_response, utc_now
 from . import rules, state as states, wire
 from .activity import Activity
 from .movies import Movies
@@ -23,7 +23,7 @@ from .webhook import Connect
 API_KEY: Final = "0123456789abcdef0123456789abcdef"
 
 
-class Radarr(Simulator):
+class Radarr(StatefulSimulator):
     """Radarr as v4 to v6 answer; switches are plain attributes.
 
     `url_base` "/radarr" makes requests without it answer 307; `login_page` answers the

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 import re
-from typing import Any, Final, override
+from typing import Final, override
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -48,14 +48,6 @@ class Wikidata(Simulator):
     def know(self, *films: CatalogueFilm) -> None:
         for film in films:
             self.state.know(film)
-
-    @override
-    def to_json(self) -> dict[str, Any]:
-        return {}
-
-    @override
-    def from_json(self, saved: Mapping[str, Any]) -> None:
-        """Nothing of it changes."""
 
     @override
     def error(self, status: int) -> web.Response:
