@@ -19,7 +19,7 @@ from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry, RuntimeD
 from .exports import async_kept_export
 from .kept_reads import async_kept_reads
 from .links import account_id_of, links_of
-from .model.link import LinkId
+from .model.link import LinkId, targets_of
 from .services import async_setup_services
 from .webhook import RadarrDoor, async_take_down
 
@@ -114,7 +114,7 @@ async def _async_reload(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -
 
 def _look_at_targets(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
     """Let the servers read what this entry's links need of them."""
-    for target in {link.target for link in links_of(entry)}:
+    for target in {it for link in links_of(entry) for it in targets_of(link)}:
         for other in hass.config_entries.async_loaded_entries(DOMAIN):
             if other.unique_id == target:
                 other.runtime_data.coordinator.async_look_soon()

@@ -3,7 +3,7 @@
 from .accounts import LinkedAccount
 from .bridge import House
 from .const import LOGGER
-from .model.link import AccountId, Link
+from .model.link import AccountId, Link, RequestLink, ShelfLink
 from .providers.letterboxd.account import LetterboxdAccount
 from .store.errors import LedgerError
 from .store.ledger import scoped
@@ -47,7 +47,11 @@ class KeptReads:
         text = await self._house.engine.kept(self._name)
         if text is None:
             return
-        lists = {link.list_slug for link in links if link.list_slug is not None}
+        lists = {
+            link.list_slug
+            for link in links
+            if isinstance(link, RequestLink | ShelfLink) and link.list_slug is not None
+        }
         # In a thread: with ten thousand films it would hold the event loop
         used = await self._house.hass.async_add_executor_job(
             lambda: self._account.restore_reads(text, lists=lists)

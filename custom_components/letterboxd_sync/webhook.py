@@ -14,6 +14,7 @@ from .accounts import radarr_account
 from .const import CONF_WEBHOOK, DOMAIN, LOGGER, Provider
 from .coordinator import LetterboxdSyncConfigEntry
 from .links import links_of
+from .model.link import targets_of
 from .providers.errors import NotUnderstood, ProviderError
 from .providers.radarr.account import RadarrAccount
 from .providers.radarr.webhook import decode_knock
@@ -131,10 +132,11 @@ def _servers_of(
         DOMAIN
     )
     targets = {
-        link.target
+        target
         for entry in loaded
-        if any(link.target == radarr.unique_id for link in links_of(entry))
+        if any(radarr.unique_id in targets_of(link) for link in links_of(entry))
         for link in links_of(entry)
+        for target in targets_of(link)
     }
     return [
         entry

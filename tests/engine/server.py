@@ -35,7 +35,7 @@ class Server(Faulty):
     def capabilities(self) -> Capabilities:
         return {
             Facet.LIBRARY: Support(access=frozenset({Access.READ})),
-            Facet.HISTORY: Support(access=frozenset({Access.READ})),
+            Facet.PLAYED: Support(access=frozenset({Access.READ})),
             Facet.COLLECTION: Support(access=frozenset(Access), batch_size=50),
         }
 

@@ -55,7 +55,7 @@ def test_an_order_is_of_no_film() -> None:
 
 
 def test_every_operation_has_a_word() -> None:
-    assert {kind.__name__ for kind in Operation.__value__.__args__} == set(ACTIONS)
+    assert {kind.__name__ for kind in ListOperation.__value__.__args__} == set(ACTIONS)
 
 
 def test_what_is_left_is_told_with_the_reason_and_the_services_own_words() -> None:

@@ -145,7 +145,7 @@ def test_what_is_unknown_takes_no_room() -> None:
         ('{"title":"Heat","ids":{"tmdb":"949"}}', "tmdb is not of type int"),
         ('{"title":"Heat","ids":{"tmdb":true}}', "tmdb is not of type int"),
         ('{"title":"Heat","ids":{"tmdb":949.0}}', "tmdb is not of type int"),
-        ('{"title":"Heat","ids":{"trakt":1}}', "unknown: trakt"),
+        ('{"title":"Heat","ids":{"simkl":1}}', "unknown: simkl"),
         ('{"title":"Heat","ids":{},"animated":1}', "animated is not of type bool"),
         ('{"title":"Heat","ids":{},"z":1,"y":1}', "unknown: y, z"),
     ],

@@ -63,7 +63,7 @@ class Asking:
         if not isinstance(view, TrackerView) or view.watchlist is None:
             return ()
         views = tuple(self._roster.views.values())
-        links = self._roster.links_from(account)
+        links = self._roster.lists_from(account)
         shelves = [link for link in links if isinstance(link, ShelfLink)]
         servers = {
             link: server

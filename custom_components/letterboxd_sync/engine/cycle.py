@@ -11,7 +11,7 @@ from datetime import datetime
 import logging
 from typing import Final
 
-from ..model.link import AccountId, Link, LinkId, RequestLink, ShelfLink
+from ..model.link import AccountId, LinkId, ListLink, RequestLink, ShelfLink
 from ..model.plan import Plan, Refusal
 from ..model.view import AccountView, RequestsView, ServerView
 from ..providers.errors import NotReached
@@ -41,7 +41,7 @@ class Cycles:
         gate: Gate,
         clock: Callable[[], datetime],
         look: Callable[[AccountId], Awaitable[AccountView]],
-        committed: Callable[[Link, Plan], Awaitable[None]],
+        committed: Callable[[ListLink, Plan], Awaitable[None]],
         refused: Callable[[LinkId, Refusal | None], None],
         tasks: Tasks,
         quiet: Quiet,
@@ -73,7 +73,7 @@ class Cycles:
 
     async def run(self, link_id: LinkId, intent: Intent) -> tuple[Plan, Refusal | None]:
         """Run a link now; raises a ``ProviderError`` when an end was never seen."""
-        link = self._roster.links.get(link_id)
+        link = self._roster.list_link(link_id)
         if link is None:
             raise NotReached("the link is not set up")
         # A person answers what they were shown, not what we find out meanwhile.
@@ -112,7 +112,7 @@ class Cycles:
     ) -> Decision | None:
         """Identify, decide, tell; None when an end of the link has not been seen."""
         async with self._locks[link_id]:
-            link = self._roster.links.get(link_id)
+            link = self._roster.list_link(link_id)
             if link is None:
                 return None
             await self._identifier.identify(link.source)
@@ -135,7 +135,9 @@ class Cycles:
         """Whether the link is still there, as it was (asked on the ledger's thread)."""
         return self._roster.links.get(case.link.link_id) == case.link
 
-    def _case(self, link: Link, intent: Intent, shown: Refusal | None) -> Case | None:
+    def _case(
+        self, link: ListLink, intent: Intent, shown: Refusal | None
+    ) -> Case | None:
         """Gather what is there, or None when an end of the link was not seen."""
         source = self._roster.listing(link)
         target = _target(link, self._roster.views.get(link.target))
@@ -151,11 +153,11 @@ class Cycles:
         )
 
     def _neighbour(self, link_id: LinkId) -> Neighbour:
-        link = self._roster.links.get(link_id)
+        link = self._roster.list_link(link_id)
         return Neighbour(link=link, source=self._roster.listing(link) if link else None)
 
     async def _after(
-        self, link: Link, decision: Decision, sightings: Sightings
+        self, link: ListLink, decision: Decision, sightings: Sightings
     ) -> None:
         """Open or close the gate for removals, tell, and let the worker work."""
         self._note(link.link_id, decision.refusal)
@@ -175,7 +177,7 @@ class Cycles:
         self._refused(link_id, refusal)
 
 
-def _target(link: Link, view: AccountView | None) -> AtRadarr | AtServer | None:
+def _target(link: ListLink, view: AccountView | None) -> AtRadarr | AtServer | None:
     """Put a link and its target together; None when they do not go together.
 
     A shelf that has not been read might be full of films that we know nothing of.

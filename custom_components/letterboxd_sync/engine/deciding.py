@@ -12,7 +12,7 @@ from typing import assert_never
 
 from ..model.film import FilmKey
 from ..model.job import Job, JobState, NewJob
-from ..model.link import Link, LinkId, RequestLink, ShelfLink
+from ..model.link import LinkId, ListLink, RequestLink, ShelfLink
 from ..model.operation import Uncollect
 from ..model.plan import Base, BaseChange, Keep, Plan, Refusal, RefusalReason
 from ..model.snapshot import Snapshot
@@ -44,7 +44,7 @@ class Intent(StrEnum):
 class Neighbour:
     """Another link to the same target."""
 
-    link: Link | None
+    link: ListLink | None
     """None for one whose account is not set up at this moment."""
     source: Snapshot[Listing] | None
 
@@ -77,7 +77,7 @@ class Case:
     """The refusal that a person answers."""
 
     @property
-    def link(self) -> Link:
+    def link(self) -> ListLink:
         """The link that is decided about."""
         return self.target.link
 
@@ -155,7 +155,7 @@ def _plan(
             assert_never(case.target)
 
 
-def _shares(other: Link | None, link: ShelfLink) -> bool:
+def _shares(other: ListLink | None, link: ShelfLink) -> bool:
     """Whether another link may fill the same shelf; one that is not here may."""
     return other is None or (isinstance(other, ShelfLink) and other.shelf == link.shelf)
 
@@ -199,7 +199,7 @@ def _refuse(plan: Plan, case: Case, base: Base) -> Refusal | None:
         return Refusal(link_id=link_id, reason=RefusalReason.GUARD_FAILED, films=())
 
 
-def _commit(ledger: Ledger, link: Link, plan: Plan, now: datetime) -> None:
+def _commit(ledger: Ledger, link: ListLink, plan: Plan, now: datetime) -> None:
     ledger.commit_plan(
         jobs=[
             NewJob(

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from ..model.film import Film, FilmIds
 from ..model.identity import Candidate
 from ..model.job import Job, JobState
-from ..model.link import AccountId, Link, LinkId
+from ..model.link import AccountId, Link, LinkId, ListLink, targets_of
 from ..model.occurrence import Occurrence, Standing
 from ..model.operation import RequestFilm
 from ..model.plan import Plan, Refusal
@@ -209,8 +209,8 @@ class Engine:
         self._registry.add(links)
         self._tasks.start(self._get_to_know(links), f"links of {source}")
         for link in links:
-            if link.target in self._missing:
-                self._listener.link_broken(link.link_id, link.target)
+            for target in self._missing.intersection(targets_of(link)):
+                self._listener.link_broken(link.link_id, target)
 
     def link(self, link_id: LinkId) -> Link | None:
         """Return a link, or None when it is not set up."""
@@ -379,7 +379,7 @@ class Engine:
         """Pass it on."""
         self._listener.not_authorized(account)
 
-    async def _committed(self, link: Link, plan: Plan) -> None:
+    async def _committed(self, link: ListLink, plan: Plan) -> None:
         self._counts.agree(plan.base_changes)
         await self._counts.recount(link.target)
         self._listener.account_changed(link.target)

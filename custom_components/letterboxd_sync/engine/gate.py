@@ -47,7 +47,7 @@ class Gate:
         """Take down what a plan for a link to this account is made from."""
         return {
             link.link_id: (snapshot.read_at, snapshot.whole) if snapshot else None
-            for link in self._roster.links_to(account)
+            for link in self._roster.lists_to(account)
             for snapshot in (self._roster.listing(link),)
         }
 

@@ -49,7 +49,7 @@ class Identifier:
         """Find the ids of the films that the account's links need."""
         async with self._locks[account]:
             view = self._roster.views.get(account)
-            links = self._roster.links_from(account)
+            links = self._roster.lists_from(account)
             slugs = tuple(dict.fromkeys(link.list_slug for link in links))
             if not isinstance(view, TrackerView) or not slugs:
                 return
@@ -83,7 +83,7 @@ class Identifier:
 
     def _routes(self, account: AccountId) -> Routes:
         roster = self._roster
-        targets = [link.target for link in roster.links_from(account)]
+        targets = [link.target for link in roster.lists_from(account)]
         there = [roster.accounts[i] for i in targets if i in roster.accounts]
         own: object = roster.accounts.get(account)
         pages = own if isinstance(own, ReadsFilmPages) else None

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol, assert_never, runtime_checkable
 
 from ..model.capability import Facet
-from ..model.link import AccountId, Link, ShelfLink
+from ..model.link import AccountId, Link, RequestLink, ShelfLink
 from ..model.shelf import Shelf, ShelfItem
 from ..model.snapshot import Snapshot
 from ..model.tracking import Listing
@@ -26,10 +26,10 @@ from ..providers.contracts import (
     Account,
     ReadsCollection,
     ReadsDiary,
-    ReadsHistory,
     ReadsLibrary,
     ReadsLikes,
     ReadsLists,
+    ReadsPlayed,
     ReadsRatings,
     ReadsRequests,
     ReadsWatchlist,
@@ -61,8 +61,12 @@ class Needs:
         users: dict[str, None] = {}
         shelves: dict[Shelf, None] = {}
         for link in links:
-            if link.source == account and link.list_slug is not None:
-                lists[link.list_slug] = None
+            match link:
+                case RequestLink(list_slug=str(slug)) | ShelfLink(list_slug=str(slug)):
+                    if link.source == account:
+                        lists[slug] = None
+                case _:
+                    pass
             if isinstance(link, ShelfLink) and link.target == account:
                 users |= dict.fromkeys(link.watched_by)
                 shelves[link.shelf] = None
@@ -175,7 +179,7 @@ class _Look:
         library = await account.read_library()
         self._read_any = True
         played: dict[str, frozenset[str]] = {}
-        if isinstance(account, ReadsHistory):
+        if isinstance(account, ReadsPlayed):
             for user in needs.users:
                 before = last.played.get(user) if last else None
                 seen = await self._read(partial(account.read_played, user))

@@ -9,13 +9,32 @@ from ..model.film import Film
 from ..model.job import Job, JobState
 from ..model.link import AccountId
 from ..model.occurrence import Occurrence, OccurrenceKind
-from ..model.operation import Collect, OrderShelf, RequestFilm
+from ..model.operation import (
+    AddPlay,
+    AddToList,
+    Collect,
+    MarkPlayed,
+    OrderShelf,
+    RateTitle,
+    RemoveFromList,
+    RemovePlay,
+    RequestFilm,
+)
 from ..store.ledger import Ledger
 from ..sync.identify import Index
 from ..sync.news import news
 from .ledger_thread import LedgerThread
 from .roster import Roster
 from .scenes import Scene, scenes
+
+_OF_TITLES: Final = (
+    AddPlay,
+    RemovePlay,
+    AddToList,
+    RemoveFromList,
+    RateTitle,
+    MarkPlayed,
+)
 
 _ENDED: Final = frozenset({JobState.DONE, JobState.REJECTED})
 
@@ -119,4 +138,6 @@ def _lines(jobs: Iterable[Job]) -> Iterable[tuple[str, str]]:
 def _subject(job: Job) -> str:
     if isinstance(job.operation, OrderShelf):
         return job.operation.shelf.name
+    if isinstance(job.operation, _OF_TITLES):
+        return job.operation.title.name
     return job.operation.film.name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import json
 from typing import Final
 
-from ..model.link import AccountId, Link, LinkId
+from ..model.link import AccountId, Link, LinkId, targets_of
 from ..store.ledger import Ledger
 from .ledger_thread import LedgerThread
 
@@ -21,7 +21,8 @@ class Registry:
     def __init__(self, ledger: LedgerThread) -> None:
         """Begin empty; ``open`` reads."""
         self._ledger = ledger
-        self._ends: dict[LinkId, tuple[AccountId, AccountId]] = {}
+        self._ends: dict[LinkId, tuple[AccountId, ...]] = {}
+        """Where each link reads, then where it writes."""
         self._stored: str | None = None
 
     async def open(self) -> None:
@@ -29,8 +30,7 @@ class Registry:
         self._stored = await self._ledger.call(lambda ledger: ledger.kept(_NAME))
         rows: list[list[str]] = json.loads(self._stored or "[]")
         self._ends = {
-            LinkId(link_id): (AccountId(source), AccountId(target))
-            for link_id, source, target in rows
+            LinkId(link_id): tuple(map(AccountId, ends)) for link_id, *ends in rows
         }
 
     @property
@@ -44,11 +44,11 @@ class Registry:
 
     def to(self, target: AccountId) -> tuple[LinkId, ...]:
         """Return the links that write to an account, by id."""
-        return tuple(sorted(i for i, ends in self._ends.items() if ends[1] == target))
+        return tuple(sorted(i for i, ends in self._ends.items() if target in ends[1:]))
 
     def add(self, links: Sequence[Link]) -> None:
         """Know these links from now on; ``save`` makes it durable."""
-        self._ends |= {link.link_id: (link.source, link.target) for link in links}
+        self._ends |= {link.link_id: (link.source, *targets_of(link)) for link in links}
 
     def forget(self, link_id: LinkId) -> None:
         """Know a link no longer; ``save`` makes it durable."""

@@ -1,8 +1,16 @@
 """Who is there: attached accounts, their links, and the last look at each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..model.link import AccountId, Link, LinkId
+from ..model.link import (
+    AccountId,
+    Link,
+    LinkId,
+    ListLink,
+    RequestLink,
+    ShelfLink,
+    targets_of,
+)
 from ..model.snapshot import Snapshot
 from ..model.tracking import Listing
 from ..model.view import AccountView, TrackerView
@@ -36,21 +44,40 @@ class Roster:
 
     def links_to(self, account: AccountId) -> tuple[Link, ...]:
         """Return the links that write to an account, by id."""
-        return tuple(link for link in self._sorted() if link.target == account)
+        return tuple(it for it in self._sorted() if account in targets_of(it))
 
     def links_of(self, account: AccountId) -> tuple[Link, ...]:
         """Return the links that an account is an end of, by id."""
         ends = (
-            link for link in self._sorted() if account in (link.source, link.target)
+            link
+            for link in self._sorted()
+            if account in (link.source, *targets_of(link))
         )
         return tuple(ends)
 
-    def listing(self, link: Link) -> Snapshot[Listing] | None:
+    def lists_from(self, account: AccountId) -> tuple[ListLink, ...]:
+        """Return the links that keep a list of an account in step, by id."""
+        return _lists(self.links_from(account))
+
+    def lists_to(self, account: AccountId) -> tuple[ListLink, ...]:
+        """Return the links that keep something at an account in step, by id."""
+        return _lists(self.links_to(account))
+
+    def list_link(self, link_id: LinkId) -> ListLink | None:
+        """Return a link that keeps a list in step, or None."""
+        link = self.links.get(link_id)
+        return link if isinstance(link, RequestLink | ShelfLink) else None
+
+    def listing(self, link: ListLink) -> Snapshot[Listing] | None:
         """Return the last look at the list that a link reads."""
         return listing_of(self.views.get(link.source), link.list_slug)
 
     def _sorted(self) -> Iterator[Link]:
         return (self.links[link_id] for link_id in sorted(self.links))
+
+
+def _lists(links: Iterable[Link]) -> tuple[ListLink, ...]:
+    return tuple(it for it in links if isinstance(it, RequestLink | ShelfLink))
 
 
 def listing_of(view: AccountView | None, slug: str | None) -> Snapshot[Listing] | None:

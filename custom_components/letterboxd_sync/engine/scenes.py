@@ -129,7 +129,7 @@ def _available(
     roster: Roster, member: AccountId, listing: Snapshot[Listing]
 ) -> Iterator[Scene]:
     """Films of the watchlist that a linked server has, or Radarr if there is none."""
-    targets = sorted({link.target for link in roster.links_from(member)})
+    targets = sorted({link.target for link in roster.lists_from(member)})
     views = {target: roster.views.get(target) for target in targets}
     servers = {i: v for i, v in views.items() if isinstance(v, ServerView)}
     radarrs = {i: v for i, v in views.items() if isinstance(v, RequestsView)}

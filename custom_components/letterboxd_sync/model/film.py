@@ -40,6 +40,7 @@ class FilmIds:
     boxd: str | None = None
     """Letterboxd's LID, the code of the ``boxd.it`` short link of the film."""
     tmdb_show: int | None = None
+    trakt: int | None = None
 
     @property
     def key(self) -> FilmKey | None:
@@ -52,6 +53,7 @@ class FilmIds:
         named = (
             ("tmdb", self.tmdb),
             ("imdb", self.imdb),
+            ("trakt", self.trakt),
             ("letterboxd", self.letterboxd),
             ("boxd", self.boxd),
             ("tmdb_show", self.tmdb_show),
@@ -68,6 +70,7 @@ class FilmIds:
             tmdb_show=(
                 self.tmdb_show if self.tmdb_show is not None else other.tmdb_show
             ),
+            trakt=self.trakt if self.trakt is not None else other.trakt,
         )
 
 

@@ -1,9 +1,13 @@
 """What may be done at a service: a closed union, carried out by the engine."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from .capability import Facet
 from .film import Film
 from .shelf import MinimumAvailability, Shelf
+from .show import Show
+from .title import Playable, Title
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +84,78 @@ class OrderShelf:
     item_ids: tuple[str, ...]
 
 
-type Operation = (
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddPlay:
+    """Tell a tracker that a title was watched to its end."""
+
+    title: Playable
+    started_at: datetime
+    watched_at: datetime
+    """When it ended, however long ago that is by the time it is sent."""
+    progress: float = 100.0
+    """How much of it was played, 0 to 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemovePlay:
+    """Take one play out of a history."""
+
+    title: Playable
+    play_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddToList:
+    """Put a title on the watchlist, among the favourites or what one owns."""
+
+    facet: Facet
+    """``WATCHLIST``, ``FAVOURITES`` or ``OWNED``."""
+    title: Film | Show
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemoveFromList:
+    """Take a title off such a list, because a person said so."""
+
+    facet: Facet
+    title: Film | Show
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateTitle:
+    """Rate a title."""
+
+    title: Title
+    stars: float | None
+    """0.5 to 5 in halves; None takes the rating back."""
+    rated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkPlayed:
+    """Mark a title as played by a user of a media server."""
+
+    user_id: str
+    item_id: str
+    title: Playable
+    played_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogViewing:
+    """Enter a viewing into a Letterboxd diary."""
+
+    film: Film
+    watched_on: date
+    """The local date of the person who watched."""
+    stars: float | None = None
+    liked: bool = False
+    rewatch: bool = False
+    tags: tuple[str, ...] = ()
+    review: str | None = None
+
+
+type ListOperation = (
     RequestFilm
     | TagRequest
     | UnmonitorRequest
@@ -89,4 +164,16 @@ type Operation = (
     | Collect
     | Uncollect
     | OrderShelf
+)
+"""What plans of links that keep lists in step are made of."""
+
+type Operation = (
+    ListOperation
+    | AddPlay
+    | RemovePlay
+    | AddToList
+    | RemoveFromList
+    | RateTitle
+    | MarkPlayed
+    | LogViewing
 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .film import Film, FilmKey
 from .link import LinkId
-from .operation import Operation
+from .operation import ListOperation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +82,7 @@ class Planned:
     """An operation, its natural key, and what its success means for the base."""
 
     key: str
-    operation: Operation
+    operation: ListOperation
     settles: BaseChange | None = None
     removes: bool = False
     """True when a film leaves the target or stops being wanted there."""

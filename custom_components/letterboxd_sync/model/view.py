@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from .capability import Facet
 from .film import TmdbId
+from .playback import Play, Stats, Watching
 from .shelf import LibraryFilm, RequestedFilm, Shelf, ShelfItem
+from .show import Show
 from .snapshot import Route, Snapshot
 from .tracking import DiaryEntry, FilmRating, Like, Listing
 
@@ -24,6 +26,14 @@ class Trouble(StrEnum):
     NOT_FOUND = "not_found"
     REFUSED = "refused"
     NOT_UNDERSTOOD = "not_understood"
+    APP_REJECTED = "app_rejected"
+    """The person's own application key is not valid any more, or not for us."""
+    PRECONDITION = "precondition"
+    """The service wants requests written otherwise than we write them."""
+    LIMIT_REACHED = "limit_reached"
+    """A list of a free account is full."""
+    ACCOUNT_LOCKED = "account_locked"
+    VIP_ONLY = "vip_only"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +59,12 @@ class TrackerView:
     diary: Snapshot[DiaryEntry] | None = None
     ratings: Snapshot[FilmRating] | None = None
     likes: Snapshot[Like] | None = None
+    shows: Snapshot[Show] | None = None
+    """The shows of the watchlist, where a tracker keeps shows."""
+    plays: Snapshot[Play] | None = None
+    """The newest part of the history, last watched first; never complete."""
+    stats: Stats | None = None
+    watching: Watching | None = None
     routes: Mapping[Facet, RouteStatus] = field(default_factory=dict)
 
 

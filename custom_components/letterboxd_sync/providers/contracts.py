@@ -5,21 +5,38 @@ contract test can hold declared capabilities against the methods that exist.
 Every method raises only the six errors of ``errors.py``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from ..model.capability import Access, Capabilities, Facet
 from ..model.film import Film, FilmIds, FilmKey, TmdbId
 from ..model.identity import Candidate
 from ..model.operation import (
+    AddPlay,
+    LogViewing,
+    MarkPlayed,
     MonitorRequest,
+    RateTitle,
+    RemovePlay,
     RemoveRequest,
     RequestFilm,
     TagRequest,
     UnmonitorRequest,
 )
+from ..model.playback import (
+    MarkedPlayed,
+    Play,
+    PlaybackProgress,
+    PlaybackReport,
+    ResumePoint,
+    Stats,
+    Watching,
+)
 from ..model.shelf import LibraryFilm, Shelf, ShelfItem
+from ..model.show import Show
 from ..model.snapshot import Snapshot
+from ..model.title import Playable, Title
 from ..model.tracking import DiaryEntry, FilmRating, Like, Listing
 from ..model.view import RequestsView
 
@@ -123,11 +140,179 @@ class ReadsLibrary(Protocol):
 
 
 @runtime_checkable
-class ReadsHistory(Protocol):
-    """Knows what a user has watched."""
+class ReadsPlayed(Protocol):
+    """Knows what a server's user has played."""
 
     async def read_played(self, user_id: str) -> frozenset[str]:
-        """Read the item ids that this user has watched."""
+        """Read the ids of the films that this user has played."""
+
+
+@runtime_checkable
+class TellsPlayed(Protocol):
+    """Says when a server's user played what, and where they stopped."""
+
+    async def read_marks(
+        self, user_id: str, since: datetime
+    ) -> tuple[MarkedPlayed, ...]:
+        """Read films and episodes that came to be played since then, oldest first."""
+
+    async def resume_point(self, user_id: str, item_id: str) -> ResumePoint | None:
+        """Read where a user stopped in a title; None when it is gone."""
+
+
+@runtime_checkable
+class MarksPlayed(Protocol):
+    """Marks titles as played by a server's user."""
+
+    async def mark_played(self, marks: Sequence[MarkPlayed]) -> None:
+        """Mark them; doing it twice changes nothing."""
+
+
+@runtime_checkable
+class ReadsPlayback(Protocol):
+    """Knows what is being played on a server."""
+
+    async def read_sessions(self) -> Snapshot[PlaybackProgress]:
+        """Read every session that plays or pauses a film or an episode."""
+
+
+@runtime_checkable
+class HearsPlayback(Protocol):
+    """Is told by the server when playback changes."""
+
+    def hear_sessions(self) -> AsyncIterator[Snapshot[PlaybackProgress]]:
+        """Connect, and yield all sessions each time that the server sends them.
+
+        The first is read once the connection stands, since a server sends nothing to
+        begin with; what follows is what the server sent. It ends when the server
+        hangs up, and raises one of the six errors when the connection cannot be made
+        or breaks.
+        """
+
+
+@runtime_checkable
+class ReadsHistory(Protocol):
+    """Knows every play of its person."""
+
+    async def read_plays(self, since: datetime | None = None) -> Snapshot[Play]:
+        """Read plays watched since then, last watched first; None: the newest."""
+
+
+@runtime_checkable
+class AddsPlays(Protocol):
+    """Takes plays."""
+
+    async def add_plays(self, plays: Sequence[AddPlay]) -> None:
+        """Add all of them or, on ``Refused``, none; one it has already is success."""
+
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
+        """Tell which of these it has: asked before anything is sent again."""
+
+
+@runtime_checkable
+class RemovesPlays(Protocol):
+    """Gives plays up."""
+
+    async def remove_plays(self, plays: Sequence[RemovePlay]) -> None:
+        """Remove plays; one that is not there is passed over."""
+
+
+@runtime_checkable
+class ReadsWatching(Protocol):
+    """Knows what its person says that they are watching."""
+
+    async def read_watching(self) -> Watching | None:
+        """Read it; None when it is nothing."""
+
+
+@runtime_checkable
+class ReportsWatching(Protocol):
+    """Shows others what its person is watching; best effort, never a play by itself."""
+
+    async def report(self, report: PlaybackReport) -> None:
+        """Report live; a stop never adds a play, however far it went."""
+
+    async def check_in(self, title: Playable) -> Watching:
+        """Say "I am watching this now" by hand; ``Refused`` while something runs."""
+
+    async def cancel_check_in(self) -> None:
+        """Take a check-in back; without one nothing happens."""
+
+
+@runtime_checkable
+class ReadsStats(Protocol):
+    """Counts what its person has watched."""
+
+    async def read_stats(self) -> Stats:
+        """Read the figures."""
+
+
+@runtime_checkable
+class ReadsShows(Protocol):
+    """Keeps shows on its watchlist, beside films."""
+
+    async def read_shows(self) -> Snapshot[Show]:
+        """Read the shows of the watchlist, newest first."""
+
+
+@runtime_checkable
+class ReadsTitleLists(Protocol):
+    """Knows what its person likes best, or owns."""
+
+    async def read_titles(self, facet: Facet) -> Snapshot[Title]:
+        """Read ``FAVOURITES`` or ``OWNED``, films and shows."""
+
+
+@runtime_checkable
+class AddsToLists(Protocol):
+    """Puts titles on the watchlist, among the favourites or what one owns."""
+
+    async def add_to_list(self, facet: Facet, titles: Sequence[Film | Show]) -> None:
+        """Add all of them or, on ``Refused``, none; "already there" is success."""
+
+    async def find_on_list(
+        self, facet: Facet, titles: Sequence[Film | Show]
+    ) -> tuple[bool, ...]:
+        """Tell which of these are on the list."""
+
+
+@runtime_checkable
+class RemovesFromLists(Protocol):
+    """Takes titles off these lists."""
+
+    async def remove_from_list(
+        self, facet: Facet, titles: Sequence[Film | Show]
+    ) -> None:
+        """Take them off; one that is not there is passed over."""
+
+
+@runtime_checkable
+class RatesTitles(Protocol):
+    """Takes ratings, and gives them up."""
+
+    async def rate(self, ratings: Sequence[RateTitle]) -> None:
+        """Rate, or take the rating back where there are no stars; twice is harmless."""
+
+
+@runtime_checkable
+class AddsDiary(Protocol):
+    """Takes diary entries."""
+
+    async def log_viewings(self, viewings: Sequence[LogViewing]) -> None:
+        """Enter all of them or, on ``Refused``, none."""
+
+    async def find_viewings(self, viewings: Sequence[LogViewing]) -> tuple[bool, ...]:
+        """Tell which of these are in the diary."""
+
+
+@runtime_checkable
+class SearchesTitles(Protocol):
+    """Finds films and shows by name."""
+
+    async def search_titles(
+        self, text: str, *, year: int | None = None
+    ) -> Sequence[Film | Show]:
+        """Offer films and shows of that name, the likeliest first."""
 
 
 @runtime_checkable
@@ -198,6 +383,24 @@ ABILITY: Mapping[tuple[Facet, Access], type] = {
     (Facet.REQUESTS, Access.REMOVE): RemovesRequests,
     (Facet.LIBRARY, Access.READ): ReadsLibrary,
     (Facet.HISTORY, Access.READ): ReadsHistory,
+    (Facet.HISTORY, Access.ADD): AddsPlays,
+    (Facet.HISTORY, Access.REMOVE): RemovesPlays,
+    (Facet.PLAYED, Access.READ): ReadsPlayed,
+    (Facet.PLAYED, Access.ADD): MarksPlayed,
+    (Facet.PLAYBACK, Access.READ): ReadsPlayback,
+    (Facet.WATCHING, Access.READ): ReadsWatching,
+    (Facet.WATCHING, Access.ADD): ReportsWatching,
+    (Facet.DIARY, Access.ADD): AddsDiary,
+    (Facet.RATINGS, Access.ADD): RatesTitles,
+    (Facet.RATINGS, Access.REMOVE): RatesTitles,
+    (Facet.FAVOURITES, Access.READ): ReadsTitleLists,
+    (Facet.OWNED, Access.READ): ReadsTitleLists,
+    (Facet.WATCHLIST, Access.ADD): AddsToLists,
+    (Facet.FAVOURITES, Access.ADD): AddsToLists,
+    (Facet.OWNED, Access.ADD): AddsToLists,
+    (Facet.WATCHLIST, Access.REMOVE): RemovesFromLists,
+    (Facet.FAVOURITES, Access.REMOVE): RemovesFromLists,
+    (Facet.OWNED, Access.REMOVE): RemovesFromLists,
     (Facet.COLLECTION, Access.READ): ReadsCollection,
     (Facet.COLLECTION, Access.ADD): AddsToCollection,
     (Facet.COLLECTION, Access.EDIT): EditsCollection,

@@ -10,6 +10,9 @@ from ..model.view import Trouble
 class RefusedReason(StrEnum):
     """What a service said no to."""
 
+    ACCOUNT_LOCKED = "account_locked"
+    APP_REJECTED = "app_rejected"
+    """The service no longer takes the person's own application key."""
     BLOCKED = "blocked"
     """A challenge page or a block: our address, not our credentials, is at fault."""
     DISABLED = "disabled"
@@ -18,8 +21,12 @@ class RefusedReason(StrEnum):
     FILM_UNKNOWN = "film_unknown"
     FORBIDDEN = "forbidden"
     ITEM_UNKNOWN = "item_unknown"
+    LIMIT_REACHED = "limit_reached"
+    """A list of a free account is full."""
     NOT_FOUND = "not_found"
     PATH_CLASH = "path_clash"
+    PRECONDITION = "precondition"
+    """The service wants requests written otherwise than we write them."""
     PRIVATE = "private"
     QUALITY_PROFILE = "quality_profile"
     REJECTED = "rejected"
@@ -27,6 +34,7 @@ class RefusedReason(StrEnum):
     SHELF_MISSING = "shelf_missing"
     TOO_LARGE = "too_large"
     UNREADABLE_FILE = "unreadable_file"
+    VIP_ONLY = "vip_only"
     WRONG_SERVICE = "wrong_service"
     WRONG_VERSION = "wrong_version"
 
@@ -112,4 +120,9 @@ _REFUSED_TROUBLE = {
     RefusedReason.BLOCKED: Trouble.BLOCKED,
     RefusedReason.PRIVATE: Trouble.PRIVATE,
     RefusedReason.NOT_FOUND: Trouble.NOT_FOUND,
+    RefusedReason.ACCOUNT_LOCKED: Trouble.ACCOUNT_LOCKED,
+    RefusedReason.APP_REJECTED: Trouble.APP_REJECTED,
+    RefusedReason.LIMIT_REACHED: Trouble.LIMIT_REACHED,
+    RefusedReason.PRECONDITION: Trouble.PRECONDITION,
+    RefusedReason.VIP_ONLY: Trouble.VIP_ONLY,
 }

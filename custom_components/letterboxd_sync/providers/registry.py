@@ -53,7 +53,7 @@ PROVIDERS: Final[Mapping[Provider, ProviderSpec]] = {
     Provider.JELLYFIN: ProviderSpec(
         name="Jellyfin",
         account=JellyfinAccount,
-        can={Facet.LIBRARY: _READ, Facet.HISTORY: _READ, Facet.COLLECTION: _ALL},
+        can={Facet.LIBRARY: _READ, Facet.PLAYED: _READ, Facet.COLLECTION: _ALL},
     ),
     Provider.WIKIDATA: ProviderSpec(
         name="Wikidata", account=WikidataAccount, can={Facet.IDENTITY: _READ}

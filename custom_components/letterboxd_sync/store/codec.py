@@ -53,6 +53,7 @@ def _ids(ids: FilmIds) -> Json:
         letterboxd=ids.letterboxd,
         boxd=ids.boxd,
         tmdb_show=ids.tmdb_show,
+        trakt=ids.trakt,
     )
 
 
@@ -63,6 +64,7 @@ def _ids_from(fields: Fields) -> FilmIds:
         letterboxd=said_once(fields.maybe("letterboxd", str)),
         boxd=fields.maybe("boxd", str),
         tmdb_show=fields.maybe("tmdb_show", int),
+        trakt=fields.maybe("trakt", int),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..model.film import Film
 from ..model.job import Job
-from ..model.operation import Operation
+from ..model.operation import ListOperation
 from ..model.plan import (
     BaseChange,
     BaseRow,
@@ -33,7 +33,7 @@ class Draft:
     def do(
         self,
         key: str,
-        operation: Operation,
+        operation: ListOperation,
         *,
         settles: BaseChange | None = None,
         removes: bool = False,

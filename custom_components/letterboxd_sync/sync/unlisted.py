@@ -12,7 +12,7 @@ from ..model.job import JobState
 from ..model.link import UnlistedPolicy
 from ..model.operation import (
     MonitorRequest,
-    Operation,
+    ListOperation,
     RemoveRequest,
     RequestFilm,
     UnmonitorRequest,
@@ -91,7 +91,7 @@ def _leave(desk: RequestDesk, draft: Draft, row: BaseRow) -> None:
         draft.skip(row.film, another if row.ours else SkipReason.NOT_OURS)
 
 
-def _removal(policy: UnlistedPolicy, film: Film) -> Operation | None:
+def _removal(policy: UnlistedPolicy, film: Film) -> ListOperation | None:
     """What a policy does to a film that left; None when it does nothing."""
     match policy:
         case UnlistedPolicy.NOTHING:
@@ -121,7 +121,7 @@ def _remove(
     draft: Draft,
     row: BaseRow,
     entry: RequestedFilm | None,
-    operation: Operation,
+    operation: ListOperation,
 ) -> None:
     """Plan the removal of a film that is ours, unless something speaks against it."""
     name = removal_key(desk.link.on_unlisted, desk.link.target, row.key)
@@ -156,5 +156,5 @@ def _may_just_have_come(
     return job is not None and desk.unsettled(job)
 
 
-def _is_done(operation: Operation, entry: RequestedFilm) -> bool:
+def _is_done(operation: ListOperation, entry: RequestedFilm) -> bool:
     return isinstance(operation, UnmonitorRequest) and not entry.monitored

@@ -71,7 +71,7 @@ class JellyfinAccount:
         """The library, who has watched what, and shelves in full."""
         return {
             Facet.LIBRARY: Support(access=frozenset({Access.READ})),
-            Facet.HISTORY: Support(access=frozenset({Access.READ})),
+            Facet.PLAYED: Support(access=frozenset({Access.READ})),
             Facet.COLLECTION: Support(
                 access=frozenset(Access),
                 batch_size=BATCH,
