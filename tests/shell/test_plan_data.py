@@ -6,8 +6,8 @@ from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import LinkId
 from custom_components.letterboxd_sync.model.operation import (
     Collect,
+    ListOperation,
     MonitorRequest,
-    Operation,
     OrderShelf,
     RemoveRequest,
     RequestFilm,
@@ -43,7 +43,9 @@ FILM_DATA = {"title": "Heat", "year": 1995, "ids": {"tmdb": 949}, "poster": None
         (Uncollect(shelf=SHELF, film=HEAT, item_id="1"), "uncollect"),
     ],
 )
-def test_an_operation_is_told_with_its_film(operation: Operation, action: str) -> None:
+def test_an_operation_is_told_with_its_film(
+    operation: ListOperation, action: str
+) -> None:
     plan = Plan(operations=(Planned(key="k", operation=operation),))
     assert plan_data(plan, None)["operations"] == [{"action": action, **FILM_DATA}]
 
