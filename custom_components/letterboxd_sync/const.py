@@ -19,12 +19,18 @@ class Provider(StrEnum):
     LETTERBOXD = "letterboxd"
     RADARR = "radarr"
     JELLYFIN = "jellyfin"
+    TRAKT = "trakt"
+    TAUTULLI = "tautulli"
+    PLAYERS = "players"
 
 
 PROVIDER_NAMES: Final = {
     Provider.LETTERBOXD: "Letterboxd",
     Provider.RADARR: "Radarr",
     Provider.JELLYFIN: "Jellyfin",
+    Provider.TRAKT: "Trakt",
+    Provider.TAUTULLI: "Tautulli",
+    Provider.PLAYERS: "Media players",
 }
 
 
@@ -35,6 +41,10 @@ class LinkType(StrEnum):
     """Watchlist or list -> Radarr."""
     SHELF = "shelf"
     """Watchlist or list -> collection or playlist of Jellyfin."""
+    PLAYBACK = "playback"
+    """Playback of a server's user or a player -> the accounts of who watches."""
+    DIARY = "diary"
+    """History, or playback -> a Letterboxd diary."""
 
 
 # -- accounts: keys of entry.data -------------------------------------------------
@@ -48,11 +58,18 @@ CONF_PAGES_CONCURRENCY: Final = "pages_concurrency"
 CONF_PROXIES: Final = "proxies"
 CONF_PROXY_FALLBACK: Final = "proxy_fallback"
 
+CONF_API: Final = "api"
+CONF_AUTH: Final = "auth"
+
 CONF_WEBHOOK: Final = "webhook"
+CONF_WEBHOOK_OUTSIDE: Final = "webhook_outside"
 CONF_USER_ID: Final = "user_id"
 
 DEFAULT_SITE: Final = "https://letterboxd.com"
 DEFAULT_WIKIDATA: Final = "https://query.wikidata.org/sparql"
+# Trakt's own addresses since 2026: sign-in has moved away from the API.
+DEFAULT_API: Final = "https://api.trakt.tv"
+DEFAULT_AUTH: Final = "https://auth.trakt.tv"
 
 # -- links: keys of subentry.data -------------------------------------------------
 
@@ -73,3 +90,15 @@ CONF_SHELF_NAME: Final = "shelf_name"
 CONF_SHELF_ID: Final = "shelf_id"
 CONF_OWNER_ID: Final = "owner_id"
 CONF_WATCHED_BY: Final = "watched_by"
+
+CONF_TARGETS: Final = "targets"
+CONF_ACCOUNT: Final = "account"
+CONF_ONLY_WHEN_HOME: Final = "only_when_home"
+CONF_THRESHOLD: Final = "threshold"
+CONF_FILMS: Final = "films"
+CONF_EPISODES: Final = "episodes"
+CONF_LIBRARIES_LEFT_OUT: Final = "libraries_left_out"
+CONF_DEVICES_LEFT_OUT: Final = "devices_left_out"
+CONF_MIN_LENGTH: Final = "min_length"
+CONF_MARKED_BY_HAND: Final = "marked_by_hand"
+CONF_POLICY: Final = "policy"
