@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import batched
+from itertools import batched, chain
 from typing import Final
 
 from ..model.film import Film, FilmIds, FilmKey
@@ -33,6 +33,9 @@ PAGES_AT_ONCE: Final = 25
 
 SEARCHES_AT_ONCE: Final = 10
 """Each one is a request to somebody's metadata service."""
+
+LOOKED_UP_AT_ONCE: Final = 250
+"""The aliases of thousands, sorted in one go, would keep the event loop out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -267,6 +270,11 @@ def _open(films: Iterable[Film]) -> tuple[Film, ...]:
 
 
 def _filled_in(ledger: Ledger, films: Sequence[Film]) -> tuple[Film, ...]:
+    some = batched(films, LOOKED_UP_AT_ONCE, strict=False)
+    return tuple(chain.from_iterable(_some_filled_in(ledger, each) for each in some))
+
+
+def _some_filled_in(ledger: Ledger, films: Sequence[Film]) -> tuple[Film, ...]:
     names = [aliases(film) for film in films]
     known = ledger.identities({alias for each in names for alias in each})
     return tuple(

@@ -8,6 +8,7 @@ import sqlite3
 from typing import Final
 
 from .errors import LedgerBroken, LedgerTooNew, LedgerUnavailable
+from .resting import RestingConnection
 
 SCHEMA: Final = Path(__file__).parent / "schema"
 
@@ -83,6 +84,7 @@ def connect(
             timeout=busy_timeout.total_seconds(),
             autocommit=True,
             check_same_thread=False,
+            factory=RestingConnection,
         )
         undo.callback(db.close)
         _prepare(db, path, schema)
