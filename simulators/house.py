@@ -13,6 +13,7 @@ from .jellyfin import Jellyfin
 from .letterboxd import Letterboxd
 from .radarr import Radarr
 from .server import Clock, Simulator, StatefulSimulator, utc_now
+from .shows import CatalogueShow, shows
 from .wikidata import Wikidata
 
 _RATINGS: Final = (None, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 0.5)
@@ -48,6 +49,8 @@ class Simulators:
         self.radarr = Radarr(self.catalogue, clock=clock)
         self.jellyfin = Jellyfin(clock=clock)
         self.jellyfin.films = self.letterboxd.films
+        self.shows: tuple[CatalogueShow, ...] = shows(seed=seed)
+        self.jellyfin.shows = {show.slug: show for show in self.shows}
         self.wikidata = Wikidata(self.catalogue, clock=clock)
         if imports:
             self.radarr.on_imported.append(

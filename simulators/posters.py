@@ -1,5 +1,6 @@
 """Draw a small poster for an invented film: colours, a motif, its title; PNG bytes."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 import struct
@@ -9,6 +10,7 @@ import unicodedata
 import zlib
 
 from .catalogue import CatalogueFilm
+from .shows import CatalogueShow
 from .wording import words
 
 _WIDTH: Final = 200
@@ -39,8 +41,21 @@ _GLYPHS: Final = dict(
 )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Poster:
+    """What is drawn for anything that is no film; `uid` chooses colours and motif."""
+
+    uid: int
+    title: str
+    year: int
+
+    @classmethod
+    def of_show(cls, show: CatalogueShow) -> Poster:
+        return cls(uid=show.trakt, title=show.title, year=show.year)
+
+
 @lru_cache(maxsize=2048)
-def poster_png(film: CatalogueFilm) -> bytes:
+def poster_png(film: CatalogueFilm | Poster) -> bytes:
     """A PNG of 200 x 300 pixels, always the same for a film."""
     rows = _background(Random(film.uid))
     lines = wrap(_plain(film.title), (_WIDTH - 2 * _MARGIN) // _CELL)

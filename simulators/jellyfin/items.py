@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from ..posters import poster_png
+from ..posters import Poster, poster_png
 from ..server import json_response
-from . import query as queries, wire
+from . import query as queries, television_wire, wire
 from .binding import path_guid, query_bool, query_enums, query_ids, refuse
 from .query import Entry, Query
 from .state import BoxSet, Item, Playlist, User, UserData
+from .television import Series
 
 if TYPE_CHECKING:
     from .service import Jellyfin
@@ -81,32 +82,42 @@ class Items:
                 return None
             return [
                 *state.items.values(),
+                *state.series.values(),
+                *state.seasons.values(),
+                *state.episodes.values(),
                 *state.box_sets.values(),
                 *(held for held in state.playlists.values() if _sees(user, held)),
             ]
-        if parent == self._jellyfin.library_id:
-            return list(state.items.values())
+        if (inside := self._inside(parent, recursive=query.recursive)) is not None:
+            return inside
         folder = state.box_sets.get(parent) or state.playlists.get(parent)
         if folder is None:
             refuse(400)
         return [state.items[number] for number in folder.members]
 
+    def _inside(self, parent: str, *, recursive: bool) -> list[Entry] | None:
+        """What a library, a series or a season holds; None when it is none of them."""
+        state = self._jellyfin.state
+        if parent == self._jellyfin.library_id:
+            return list(state.items.values())
+        if parent == self._jellyfin.shows_id:
+            shows: list[Entry] = [*state.series.values()]
+            below: list[Entry] = [*state.seasons.values(), *state.episodes.values()]
+            return [*shows, *below] if recursive else shows
+        if (season := state.seasons.get(parent)) is not None:
+            return list(state.episodes_of(season))
+        if (series := state.series.get(parent)) is not None:
+            seasons = [one for one in state.seasons.values() if one.series is series]
+            return [*seasons, *(state.episodes_of(series) if recursive else ())]
+        return None
+
     def _views(self) -> wire.Json:
-        jellyfin = self._jellyfin
-        folder = wire.folder_dto(
-            jellyfin.library_id, "Movies", "CollectionFolder", server=jellyfin.server_id
-        )
-        views = [folder | {"CollectionType": "movies"}]
+        views = self._jellyfin.libraries()
         return {"Items": views, "TotalRecordCount": len(views), "StartIndex": 0}
 
     def dto(self, entry: Entry, query: Query, user: User | None) -> wire.Json:
-        wants_data = query.user_data and user is not None
-        data = (
-            self._jellyfin.state.data(user.id, entry.id)
-            if (wants_data and user)
-            else None
-        )
-        return self.described(entry, query.fields, images=query.images, data=data)
+        shown_to = user.id if user is not None and query.user_data else None
+        return self.described(entry, query.fields, images=query.images, user=shown_to)
 
     def described(
         self,
@@ -114,32 +125,34 @@ class Items:
         fields: Collection[str],
         *,
         images: bool,
-        data: UserData | None,
+        user: str | None,
     ) -> wire.Json:
+        """A BaseItemDto, with the marks of a user."""
         jellyfin = self._jellyfin
-        server = jellyfin.server_id
-        if isinstance(entry, Item):
-            return wire.item_dto(
-                entry,
-                server=server,
-                parent=jellyfin.library_id,
-                fields=fields,
-                images=images,
-                data=data,
-            )
-        if isinstance(entry, BoxSet):
-            dto = wire.box_set_dto(entry, server=server, fields=fields)
-        else:
-            dto = wire.playlist_dto(entry, server=server, fields=fields)
-        if data is not None:
-            dto["UserData"] = wire.user_data(data, entry.id, None)
-        return dto
+        server, films, shows = jellyfin.server_id, *jellyfin.library_ids
+        match entry:
+            case Item():
+                dto = wire.item_dto(
+                    entry, server=server, parent=films, fields=fields, images=images
+                )
+            case BoxSet():
+                dto = wire.box_set_dto(entry, server=server, fields=fields)
+            case Playlist():
+                dto = wire.playlist_dto(entry, server=server, fields=fields)
+            case _:
+                dto = television_wire.dto(
+                    entry, server=server, parent=shows, fields=fields, images=images
+                )
+        if user is None:
+            return dto
+        return dto | {"UserData": jellyfin.user_data_dto(user, entry)}
 
     def _entry(self, request: web.Request) -> Entry:
         state = self._jellyfin.state
         number = path_guid(request, "itemId")
         entry = (
             state.items.get(number)
+            or state.television(number)
             or state.box_sets.get(number)
             or state.playlists.get(number)
         )
@@ -152,8 +165,8 @@ class Items:
         entry = self._entry(request)
         if isinstance(entry, Playlist) and not _sees(user, entry):
             refuse(404)
-        data = self._jellyfin.state.data(user.id, entry.id) if user else None
-        dto = self.described(entry, frozenset(wire.FIELDS), images=True, data=data)
+        shown_to = user.id if user else None
+        dto = self.described(entry, frozenset(wire.FIELDS), images=True, user=shown_to)
         return json_response(dto)
 
     async def _counts(self, _request: web.Request) -> web.Response:
@@ -163,8 +176,10 @@ class Items:
         counted += " BookCount ItemCount"
         counts = dict.fromkeys(counted.split(), 0)
         counts["MovieCount"] = len(state.items)
+        counts["SeriesCount"] = len(state.series)
+        counts["EpisodeCount"] = len(state.episodes)
         counts["BoxSetCount"] = len(state.box_sets)
-        counts["ItemCount"] = len(state.items) + len(state.box_sets)
+        counts["ItemCount"] = sum(counts.values())
         return json_response(counts)
 
     async def _resume(self, request: web.Request) -> web.Response:
@@ -173,13 +188,14 @@ class Items:
         fields = query_enums(request, "fields", wire.FIELDS)
         images = query_bool(request, "enableImages") is not False
         begun = [
-            (state.items[number], data)
+            state.playable(number)
             for number, data in state.user_data.get(user.id, {}).items()
-            if data.position_ticks and number in state.items
+            if data.position_ticks
         ]
         dtos = [
-            self.described(item, fields, images=images, data=data)
-            for item, data in begun
+            self.described(item, fields, images=images, user=user.id)
+            for item in begun
+            if item is not None
         ]
         return json_response(
             {"Items": dtos, "TotalRecordCount": len(dtos), "StartIndex": 0}
@@ -194,7 +210,7 @@ class Items:
         entry = self._entry(request)
         held = self._jellyfin.state.box_sets.values()
         dtos = [
-            self.described(one, (), images=False, data=None)
+            self.described(one, (), images=False, user=None)
             for one in held
             if entry.id in one.members
         ]
@@ -229,13 +245,24 @@ class Items:
                 if not caller.is_admin and caller.user != entry.owner:
                     refuse(401, "Unauthorized access")
                 del state.playlists[entry.id]
+            case _:
+                self._jellyfin.need_admin(request)
+                refuse(400)
 
     async def _image(self, request: web.Request) -> web.Response:
         """Open to everybody."""
-        item = self._jellyfin.state.items.get(path_guid(request, "itemId"))
-        if item is None or request.match_info["imageType"].lower() != "primary":
+        state = self._jellyfin.state
+        number = path_guid(request, "itemId")
+        if request.match_info["imageType"].lower() != "primary":
             return self._jellyfin.error(404)
-        return web.Response(body=poster_png(item.film), content_type="image/png")
+        if (item := state.items.get(number)) is not None:
+            picture = poster_png(item.film)
+        elif (entry := state.television(number)) is not None:
+            series = entry if isinstance(entry, Series) else entry.series
+            picture = poster_png(Poster.of_show(series.show))
+        else:
+            return self._jellyfin.error(404)
+        return web.Response(body=picture, content_type="image/png")
 
 
 def _sees(user: User | None, held: Playlist) -> bool:

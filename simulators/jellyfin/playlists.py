@@ -24,7 +24,6 @@ from .binding import (
     typed,
     value,
 )
-from .items import Items
 from .state import Playlist
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ class Playlists:
 
     def __init__(self, jellyfin: Jellyfin) -> None:
         self._jellyfin = jellyfin
-        self._items = Items(jellyfin)
 
     def routes(self) -> None:
         add = self._jellyfin.app.router.add_route
@@ -136,9 +134,11 @@ class Playlists:
         ids = list(held.members)
         dtos = []
         for number in ids[start : None if limit is None else start + limit]:
-            data = state.data(user or "", number) if with_data else None
             item = state.items[number]
-            dto = self._items.described(item, fields, images=images, data=data)
+            shown_to = (user or "") if with_data else None
+            dto = self._jellyfin.items.described(
+                item, fields, images=images, user=shown_to
+            )
             # Since 10.10 the entry's id is the item's.
             dtos.append(dto | {"PlaylistItemId": number})
         return json_response(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeIs
 
 from aiohttp import web
 
@@ -16,10 +16,18 @@ from .binding import (
     query_int,
     value,
 )
-from .state import BoxSet, Item, JellyfinState, Playlist, User, UserData
+from .state import (
+    BoxSet,
+    Item,
+    JellyfinState,
+    Playlist,
+    Television,
+    User,
+    UserData,
+)
 from .wire import FIELDS, sort_name
 
-type Entry = Item | BoxSet | Playlist
+type Entry = Item | Television | BoxSet | Playlist
 
 _KINDS: Final = words(
     """
@@ -80,7 +88,7 @@ def read(request: web.Request) -> Query:
     if "IsPlayed" in filters or "IsUnplayed" in filters:
         played = "IsPlayed" in filters
     favorite = query_bool(request, "isFavorite")
-    # Bound, though films are all there is here: a wrong word must be noticed.
+    # Bound, though there is nothing but video here: a wrong word must be noticed.
     query_enums(request, "mediaTypes", _MEDIA)
     return Query(
         ids=query_ids(request, "ids"),
@@ -117,13 +125,7 @@ def _sort(request: web.Request) -> list[tuple[str, bool]]:
 
 
 def kind(entry: Entry) -> str:
-    match entry:
-        case Item():
-            return "Movie"
-        case BoxSet():
-            return "BoxSet"
-        case Playlist():
-            return "Playlist"
+    return "Movie" if isinstance(entry, Item) else type(entry).__name__
 
 
 def collapses(query: Query, user: User | None, *, major: int, grouping: bool) -> bool:
@@ -162,23 +164,18 @@ def _tests(
     if query.not_kinds:
         yield lambda entry: kind(entry) not in query.not_kinds
     if query.search:
-        yield lambda entry: query.search in _name(entry).lower()
+        yield lambda entry: query.search in entry.name.lower()
     # Without a user there is nothing to compare with, and the filter does nothing.
     if query.is_played is not None and marks is not None:
         yield lambda entry: _mark(marks, entry).played == query.is_played
     if query.is_favorite is not None and marks is not None:
         yield lambda entry: _mark(marks, entry).favorite == query.is_favorite
-    # Films here have both ids, the rest has neither.
     if query.has_tmdb is not None:
-        yield lambda entry: isinstance(entry, Item) == query.has_tmdb
+        yield lambda entry: ("Tmdb" in _ids(entry)) == query.has_tmdb
     if query.has_imdb is not None:
-        yield lambda entry: isinstance(entry, Item) == query.has_imdb
+        yield lambda entry: ("Imdb" in _ids(entry)) == query.has_imdb
     if query.years:
-        yield (
-            lambda entry: (
-                isinstance(entry, Item) and (str(entry.film.year) in query.years)
-            )
-        )
+        yield lambda entry: str(_year(entry)) in query.years
 
 
 def collapse(entries: list[Entry], state: JellyfinState) -> list[Entry]:
@@ -213,13 +210,11 @@ def _sort_key(key: str, marks: dict[str, UserData]) -> Callable[[Entry], Any]:
         case "PlayCount":
             return lambda entry: _mark(marks, entry).play_count
         case "ProductionYear" | "PremiereDate":
-            return lambda entry: entry.film.year if isinstance(entry, Item) else 0
+            return _year
         case "Runtime":
-            return lambda entry: (
-                entry.film.runtime_minutes if isinstance(entry, Item) else 0
-            )
+            return lambda entry: 0 if _is_set(entry) else entry.minutes
         case _:
-            return lambda entry: sort_name(_name(entry))
+            return lambda entry: sort_name(entry.name)
 
 
 def _played_at(mark: UserData) -> float:
@@ -230,5 +225,13 @@ def _mark(marks: dict[str, UserData], entry: Entry) -> UserData:
     return marks.get(entry.id, _NOTHING)
 
 
-def _name(entry: Entry) -> str:
-    return entry.title if isinstance(entry, Item) else entry.name
+def _is_set(entry: Entry) -> TypeIs[BoxSet | Playlist]:
+    return isinstance(entry, BoxSet | Playlist)
+
+
+def _year(entry: Entry) -> int:
+    return 0 if _is_set(entry) else entry.year
+
+
+def _ids(entry: Entry) -> dict[str, str]:
+    return {} if _is_set(entry) else entry.provider_ids

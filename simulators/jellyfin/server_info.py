@@ -114,10 +114,7 @@ class ServerInfo:
 
     def _all_folders(self) -> wire.Json:
         jellyfin = self._jellyfin
-        movies = wire.folder_dto(
-            jellyfin.library_id, "Movies", "CollectionFolder", server=jellyfin.server_id
-        )
-        folders = [movies | {"CollectionType": "movies"}]
+        folders = jellyfin.libraries()
         if jellyfin.state.box_sets:
             sets = wire.folder_dto(
                 guid("library", "boxsets"),
@@ -130,14 +127,19 @@ class ServerInfo:
 
     async def _virtual_folders(self, request: web.Request) -> web.Response:
         self._jellyfin.need_admin(request)
-        folder = {
-            "Name": "Movies",
-            "Locations": ["/media/movies"],
-            "CollectionType": "movies",
-            "ItemId": self._jellyfin.library_id,
-            "RefreshStatus": "Idle",
-        }
-        return json_response([folder])
+        kinds = {"movies": "/media/movies", "tvshows": "/media/shows"}
+        return json_response(
+            [
+                {
+                    "Name": library["Name"],
+                    "Locations": [kinds[library["CollectionType"]]],
+                    "CollectionType": library["CollectionType"],
+                    "ItemId": library["Id"],
+                    "RefreshStatus": "Idle",
+                }
+                for library in self._jellyfin.libraries()
+            ]
+        )
 
     async def _done(self, request: web.Request) -> web.Response:
         self._jellyfin.need_admin(request)

@@ -1,24 +1,30 @@
 """The simulated Jellyfin: how others drive it, its gate and who may do what."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, Final, override
+from datetime import timedelta
+from typing import Final, Self, override
 
 from aiohttp import web
 
-from ..catalogue import CatalogueFilm
 from ..faults import Handler
-from ..server import Clock, Refused, StatefulSimulator, json_response, utc_now
-from . import auth, state as states, wire
+from ..server import Clock, Refused, json_response, utc_now
+from . import auth, television_wire, wire
 from .auth import Caller
-from .binding import plain, query_guid, refuse
+from .binding import plain, query_guid, query_int, refuse, value
 from .collections import Collections
 from .items import Items
+from .playback import Playback
 from .playlists import Playlists
+from .plugin import WebhookPlugin
+from .query import Entry
 from .quick_connect import QuickConnect
 from .server_info import ServerInfo
-from .state import BoxSet, Item, JellyfinState, Playlist, Token, User, guid
+from .session_wire import session_dto
+from .sessions import active_since
+from .sockets import Sockets
+from .state import Item, Playable, Token, User, guid
+from .television import Episode, Season, Series
 from .user_data import UserDataPoints
+from .world import World
 
 API_KEY: Final = "jellyfin0000000000000000000000a1"
 # Kestrel's limit of a request line; ids of a batch travel in the address.
@@ -35,14 +41,15 @@ _OPEN: Final = (
 )
 
 
-class Jellyfin(StatefulSimulator):
+class Jellyfin(World):
     """Jellyfin "10.10.7", "10.11.11" or "12.1"; switches are plain attributes.
 
     `group_box_sets` is the server option "Group movies into collections";
     `refuses_versions` makes collections leave out films with several versions without
     a word; `startup_503` (seconds) answers 503 with Retry-After to everything;
     `base_url` "/jellyfin" serves under a prefix; `legacy_auth` defaults to what the
-    version does.
+    version does. `playback` is what devices do, `sockets` who listens at /socket,
+    `webhooks` the addresses that the webhook plugin posts to.
     """
 
     name = "jellyfin"
@@ -55,11 +62,11 @@ class Jellyfin(StatefulSimulator):
         clock: Clock = utc_now,
     ) -> None:
         super().__init__(clock=clock)
-        self.state = JellyfinState()
         self.version = version
         self.server_id = guid("server")
         self.server_name = wire.SERVER_NAME
         self.library_id = guid("library", "movies")
+        self.shows_id = guid("library", "tvshows")
         self.api_key = api_key
         self.state.tokens[api_key] = Token(None, "Letterboxd Sync")
         self.base_url = ""
@@ -68,7 +75,39 @@ class Jellyfin(StatefulSimulator):
         self.startup_503: int | None = None
         self.legacy_auth: bool | None = None
         self.quick_connect = QuickConnect(self)
+        self.items = Items(self)
+        self.sockets = Sockets(self)
+        self.plugin = WebhookPlugin(self)
+        self.playback = playback = Playback(self)
+        self.play, self.play_next = playback.play, playback.play_next
+        self.progress, self.seek = playback.progress, playback.seek
+        self.pause, self.resume = playback.pause, playback.resume
+        self.stop_playing, self.finish = playback.stop, playback.finish
+        self.die, self.vanish = playback.die, playback.vanish
+        self.catch_up, self.join = playback.catch_up, playback.join
         self._routes()
+
+    @property
+    def webhooks(self) -> list[str]:
+        return self.plugin.urls
+
+    @override
+    async def start(self, *, port: int = 0, host: str = "127.0.0.1") -> Self:
+        await super().start(port=port, host=host)
+        await self.plugin.hooks.start()
+        await self.playback.start()
+        return self
+
+    @override
+    async def stop(self) -> None:
+        await self.playback.end()
+        await self.plugin.hooks.stop()
+        await super().stop()
+
+    async def settle(self) -> None:
+        """Return when sockets and webhooks have been told all there is to tell."""
+        await self.sockets.settle()
+        await self.plugin.hooks.settle()
 
     @property
     def major(self) -> int:
@@ -84,137 +123,11 @@ class Jellyfin(StatefulSimulator):
     def url(self) -> str:
         return f"{self.origin}{self.base_url}"
 
-    # --- driving the world ----------------------------------------------------------
-
-    def add_user(
-        self,
-        name: str,
-        *,
-        is_admin: bool = False,
-        is_disabled: bool = False,
-        may_manage_collections: bool = False,
-    ) -> User:
-        user = User(
-            guid("user", name), name, is_admin, is_disabled, may_manage_collections
-        )
-        self.state.users[user.id] = user
-        return user
-
-    def user(self, name: str) -> User:
-        for user in self.state.users.values():
-            if user.name.casefold() == name.casefold():
-                return user
-        raise KeyError(f"Jellyfin has no user {name}")
-
-    def add_token(self, user: User | str) -> str:
-        """A session token of a user, as QuickConnect would give."""
-        held = self.user(user) if isinstance(user, str) else user
-        value = self.state.new_id("token")
-        self.state.tokens[value] = Token(held.id, "Letterboxd Sync")
-        return value
-
-    def revoke(self, token: str) -> None:
-        self.state.tokens.pop(token, None)
-
-    def add_item(
-        self,
-        film: CatalogueFilm,
-        title: str | None = None,
-        *,
-        versions: int = 1,
-        created: datetime | None = None,
-    ) -> Item:
-        """A film appears in the library; adding it again makes a second item."""
-        twins = len(self.state.items_of(film.tmdb))
-        item = Item(
-            id=guid("item", film.slug, twins),
-            film=film,
-            title=title or film.server_title,
-            created=created or self.clock(),
-            versions=versions,
-        )
-        self.state.insert(item)
-        return item
-
-    def item(self, film: CatalogueFilm) -> Item | None:
-        return next(iter(self.state.items_of(film.tmdb)), None)
-
-    def remove_item(self, target: Item | CatalogueFilm) -> None:
-        """Files are gone: the item leaves library, collections and playlists."""
-        item = target if isinstance(target, Item) else self._held(target)
-        self.state.drop(item)
-        for box_set in self.state.box_sets.values():
-            box_set.members.pop(item.id, None)
-        for playlist in self.state.playlists.values():
-            playlist.members.pop(item.id, None)
-
-    def set_played(
-        self,
-        user: User | str,
-        target: Item | CatalogueFilm,
-        *,
-        played: bool = True,
-        at: datetime | None = None,
-    ) -> None:
-        """A user watches a film to the end, or takes the mark away."""
-        held = self.user(user) if isinstance(user, str) else user
-        item = target if isinstance(target, Item) else self._held(target)
-        data = self.state.data(held.id, item.id)
-        data.played = played
-        data.play_count = data.play_count + 1 if played else 0
-        data.last_played = (at or self.clock()) if played else None
-
-    def add_box_set(self, name: str, items: Sequence[Item] = ()) -> BoxSet:
-        """Somebody makes a collection in the web interface."""
-        members = dict.fromkeys(item.id for item in items)
-        held = BoxSet(self.state.new_id("boxset"), name, self.clock(), members)
-        self.state.box_sets[held.id] = held
-        return held
-
-    def box_set(self, name: str) -> BoxSet | None:
-        named = (held for held in self.state.box_sets.values() if held.name == name)
-        return next(named, None)
-
-    def playlist(self, name: str) -> Playlist | None:
-        named = (held for held in self.state.playlists.values() if held.name == name)
-        return next(named, None)
-
-    def members(self, held: BoxSet | Playlist) -> list[CatalogueFilm]:
-        """The films of a collection or playlist, in its order."""
-        return [self.state.items[number].film for number in held.members]
-
-    def delete_box_set(self, name: str) -> None:
-        """What a library scan did to collections (facts: known collection bugs)."""
-        if (held := self.box_set(name)) is not None:
-            del self.state.box_sets[held.id]
-
-    def empty_box_set(self, name: str) -> None:
-        """What an offline disk during a scan did to collections."""
-        if (held := self.box_set(name)) is not None:
-            held.members.clear()
-
     def approve_quick_connect(self, code: str, user: User | str | None = None) -> None:
         """A user types the code in another client; by default the first user."""
         held = self.user(user) if isinstance(user, str) else user
         first = next(iter(self.state.users.values()))
         self.quick_connect.approve(code, held or first)
-
-    def _held(self, film: CatalogueFilm) -> Item:
-        item = self.item(film)
-        if item is None:
-            raise KeyError(f"Jellyfin does not have {film.title}")
-        return item
-
-    @override
-    def to_json(self) -> dict[str, Any]:
-        return states.to_json(self.state)
-
-    @override
-    def from_json(self, saved: Mapping[str, Any]) -> None:
-        self.state = states.from_json(saved, self.films)
-
-    # Films by slug, for `from_json`; the house fills it.
-    films: Mapping[str, CatalogueFilm] = {}
 
     # --- for the endpoints ----------------------------------------------------------
 
@@ -260,6 +173,43 @@ class Jellyfin(StatefulSimulator):
         if user is None:
             refuse(404)
         return user
+
+    @override
+    def saved(self, user: User, item: Playable, reason: str) -> None:
+        """Tell who wants to know that marks were saved; progress is not told."""
+        data = self.state.data(user.id, item.id)
+        self.plugin.user_data_saved(user, item, data, reason)
+        if reason != "PlaybackProgress":
+            self.sockets.user_data_changed(user, item)
+
+    def user_data_dto(self, user: str, entry: Entry) -> wire.Json:
+        data = self.state.data(user, entry.id)
+        match entry:
+            case Item():
+                return wire.user_data(data, entry.id, str(entry.film.tmdb))
+            case Episode():
+                return television_wire.episode_data(data, entry)
+            case Series() | Season():
+                marks = self.state.user_data[user]
+                return television_wire.folder_data(marks, entry, self.state)
+            case _:
+                return wire.user_data(data, entry.id)
+
+    @property
+    def library_ids(self) -> tuple[str, str]:
+        """Those of the films and of the shows."""
+        return self.library_id, self.shows_id
+
+    def libraries(self) -> list[wire.Json]:
+        """The films, and the shows when there are any."""
+        shown = [(self.library_id, "Movies", "movies")]
+        if self.state.series:
+            shown.append((self.shows_id, "Shows", "tvshows"))
+        return [
+            wire.folder_dto(number, name, "CollectionFolder", server=self.server_id)
+            | {"CollectionType": kind}
+            for number, name, kind in shown
+        ]
 
     # --- answering ------------------------------------------------------------------
 
@@ -312,16 +262,29 @@ class Jellyfin(StatefulSimulator):
     def _routes(self) -> None:
         ServerInfo(self).routes()
         self.quick_connect.routes()
-        Items(self).routes()
+        self.items.routes()
         Collections(self).routes()
         Playlists(self).routes()
         UserDataPoints(self).routes()
         add = self.app.router.add_route
         add("GET", "/Sessions", self._sessions)
+        add("GET", "/socket", self.sockets.connect)
         add("POST", "/Sessions/Logout", self._logout)
 
-    async def _sessions(self, _request: web.Request) -> web.Response:
-        return json_response([])
+    async def _sessions(self, request: web.Request) -> web.Response:
+        caller = self.caller(request)
+        self.playback.catch_up()
+        shown = self.playback.sessions.visible_to(
+            caller.user, everything=caller.is_admin
+        )
+        # Nothing here can be controlled from elsewhere.
+        if query_guid(request, "controllableByUserId"):
+            shown = []
+        if device := value(request, "deviceId"):
+            shown = [one for one in shown if one.device_id == device]
+        if (seconds := query_int(request, "activeWithinSeconds") or 0) > 0:
+            shown = active_since(shown, self.clock() - timedelta(seconds=seconds))
+        return json_response([session_dto(one, self) for one in shown])
 
     async def _logout(self, request: web.Request) -> web.Response:
         caller = self.caller(request)

@@ -1,12 +1,19 @@
-"""What the simulated Jellyfin holds: users, films, box sets, playlists, user data."""
+"""What the simulated Jellyfin holds: users, films, shows, sets, playlists, marks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from ..catalogue import CatalogueFilm
+from ..shows import CatalogueEpisode, CatalogueShow
+from .television import Episode, Season, Series
+
+type Playable = Item | Episode
+type Television = Series | Season | Episode
+
+TICKS_PER_SECOND: Final = 10_000_000
 
 
 def guid(*parts: object) -> str:
@@ -32,6 +39,26 @@ class Item:
     title: str
     created: datetime
     versions: int = 1
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @property
+    def year(self) -> int:
+        return self.film.year
+
+    @property
+    def minutes(self) -> int:
+        return self.film.runtime_minutes
+
+    @property
+    def provider_ids(self) -> dict[str, str]:
+        return {"Tmdb": str(self.film.tmdb), "Imdb": self.film.imdb}
+
+
+def runtime_ticks(item: Item | Television) -> int:
+    return item.minutes * 60 * TICKS_PER_SECOND
 
 
 @dataclass(slots=True)
@@ -85,6 +112,9 @@ class JellyfinState:
 
     users: dict[str, User] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    seasons: dict[str, Season] = field(default_factory=dict)
+    episodes: dict[str, Episode] = field(default_factory=dict)
     box_sets: dict[str, BoxSet] = field(default_factory=dict)
     playlists: dict[str, Playlist] = field(default_factory=dict)
     user_data: dict[str, dict[str, UserData]] = field(default_factory=dict)
@@ -101,6 +131,32 @@ class JellyfinState:
         del self.items[item.id]
         if not item.film.is_show:
             self.by_tmdb[item.film.tmdb].remove(item.id)
+
+    def add_episode(
+        self, show: CatalogueShow, one: CatalogueEpisode, created: datetime
+    ) -> Episode:
+        """Put an episode under its series and season, made when they are new."""
+        number = guid("series", show.slug)
+        series = self.series.setdefault(number, Series(number, show, created))
+        number = guid("season", show.slug, one.season)
+        season = self.seasons.setdefault(number, Season(number, series, one.season))
+        number = guid("episode", one.trakt)
+        return self.episodes.setdefault(number, Episode(number, season, one, created))
+
+    def playable(self, number: str) -> Playable | None:
+        return self.items.get(number) or self.episodes.get(number)
+
+    def television(self, number: str) -> Television | None:
+        return (
+            self.series.get(number)
+            or self.seasons.get(number)
+            or self.episodes.get(number)
+        )
+
+    def episodes_of(self, parent: Series | Season) -> Iterable[Episode]:
+        return (
+            one for one in self.episodes.values() if parent in (one.season, one.series)
+        )
 
     def new_id(self, kind: str) -> str:
         self.made += 1
@@ -136,6 +192,15 @@ def to_json(state: JellyfinState) -> dict[str, Any]:
                 item.versions,
             ]
             for item in state.items.values()
+        ],
+        "episodes": [
+            [
+                one.series.show.slug,
+                one.episode.season,
+                one.episode.number,
+                one.created.isoformat(),
+            ]
+            for one in state.episodes.values()
         ],
         "box_sets": [
             [
@@ -181,15 +246,21 @@ def to_json(state: JellyfinState) -> dict[str, Any]:
 
 
 def from_json(
-    saved: Mapping[str, Any], films: Mapping[str, CatalogueFilm]
+    saved: Mapping[str, Any],
+    films: Mapping[str, CatalogueFilm],
+    shows: Mapping[str, CatalogueShow],
 ) -> JellyfinState:
-    """The state of `to_json`; `films` by Letterboxd slug."""
+    """The state of `to_json`; `films` by Letterboxd slug, `shows` by Trakt's."""
     state = JellyfinState(made=saved["made"])
     for row in saved["users"]:
         state.users[row[0]] = User(*row)
     for number, slug, title, created, versions in saved["items"]:
         at = datetime.fromisoformat(created)
         state.insert(Item(number, films[slug], title, at, versions))
+    for slug, season, number, created in saved["episodes"]:
+        show = shows[slug]
+        at = datetime.fromisoformat(created)
+        state.add_episode(show, show.episode(season, number), at)
     for number, name, created, members, locked in saved["box_sets"]:
         at = datetime.fromisoformat(created)
         held = BoxSet(number, name, at, dict.fromkeys(members), locked)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from ..server import json_response
-from . import wire
 from .binding import (
     body,
     moment,
@@ -17,10 +16,13 @@ from .binding import (
     refuse,
     typed,
 )
-from .state import UserData
+from .state import Playable, User, UserData
+from .television import Season, Series
 
 if TYPE_CHECKING:
     from .service import Jellyfin
+
+type Folder = Series | Season
 
 
 class UserDataPoints:
@@ -48,21 +50,32 @@ class UserDataPoints:
             add("POST", path, self._favorite)
             add("DELETE", path, self._no_favorite)
 
-    def _data(self, request: web.Request) -> UserData:
+    def _named(self, request: web.Request) -> tuple[User, Playable | Folder]:
         given = path_guid(request, "userId") if "userId" in request.match_info else None
         user = self._jellyfin.need_user(request, given)
         number = path_guid(request, "itemId")
-        if number not in self._jellyfin.state.items:
+        state = self._jellyfin.state
+        found = state.items.get(number) or state.television(number)
+        if found is None:
             refuse(404)
-        return self._jellyfin.state.data(user.id, number)
+        return user, found
 
-    def _answer(self, request: web.Request, data: UserData) -> web.Response:
-        number = path_guid(request, "itemId")
-        film = self._jellyfin.state.items[number].film
-        return json_response(wire.user_data(data, number, film))
+    def _data(self, request: web.Request) -> UserData:
+        user, item = self._named(request)
+        return self._jellyfin.state.data(user.id, item.id)
+
+    def _answer(self, request: web.Request) -> web.Response:
+        user, item = self._named(request)
+        return json_response(self._jellyfin.user_data_dto(user.id, item))
+
+    def _saved(self, request: web.Request, reason: str) -> web.Response:
+        user, item = self._named(request)
+        if not isinstance(item, Series | Season):
+            self._jellyfin.saved(user, item, reason)
+        return self._answer(request)
 
     async def _get(self, request: web.Request) -> web.Response:
-        return self._answer(request, self._data(request))
+        return self._answer(request)
 
     async def _set(self, request: web.Request) -> web.Response:
         """Absolute values; what is not named stays."""
@@ -72,45 +85,46 @@ class UserDataPoints:
         if rating is not None and not 0 <= rating <= 10:
             refuse(400)
         _apply(data, sent)
-        return self._answer(request, data)
+        return self._saved(request, "UpdateUserData")
 
     async def _played(self, request: web.Request) -> web.Response:
-        """Counts up on every call."""
-        data = self._data(request)
-        at = query_date(request, "datePlayed") or self._jellyfin.clock()
-        data.played = True
-        data.play_count += 1
-        data.last_played = at
-        data.position_ticks = 0
-        return self._answer(request, data)
+        """With a date every call counts; without one it counts as once at least.
+
+        Marking a series or a season marks every episode of it.
+        """
+        user, item = self._named(request)
+        at = query_date(request, "datePlayed")
+        for one in self._playables(item):
+            self._jellyfin.mark_played(user, one, at)
+        return self._answer(request)
 
     async def _unplayed(self, request: web.Request) -> web.Response:
-        data = self._data(request)
-        data.played = False
-        data.play_count = 0
-        data.last_played = None
-        data.position_ticks = 0
-        return self._answer(request, data)
+        user, item = self._named(request)
+        for one in self._playables(item):
+            self._jellyfin.mark_unplayed(user, one)
+        return self._answer(request)
+
+    def _playables(self, item: Playable | Folder) -> list[Playable]:
+        if isinstance(item, Series | Season):
+            return list(self._jellyfin.state.episodes_of(item))
+        return [item]
 
     async def _favorite(self, request: web.Request) -> web.Response:
-        data = self._data(request)
-        data.favorite = True
-        return self._answer(request, data)
+        self._data(request).favorite = True
+        return self._saved(request, "UpdateUserRating")
 
     async def _no_favorite(self, request: web.Request) -> web.Response:
-        data = self._data(request)
-        data.favorite = False
-        return self._answer(request, data)
+        self._data(request).favorite = False
+        return self._saved(request, "UpdateUserRating")
 
     async def _like(self, request: web.Request) -> web.Response:
-        data = self._data(request)
-        data.likes = query_bool(request, "likes")
-        return self._answer(request, data)
+        self._data(request).likes = query_bool(request, "likes")
+        return self._saved(request, "UpdateUserRating")
 
     async def _unlike(self, request: web.Request) -> web.Response:
         data = self._data(request)
         data.likes = data.rating = None
-        return self._answer(request, data)
+        return self._saved(request, "UpdateUserRating")
 
 
 def _apply(data: UserData, sent: dict[str, Any]) -> None:

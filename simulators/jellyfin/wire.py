@@ -4,13 +4,11 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from ..catalogue import CatalogueFilm
 from ..wording import words
-from .state import BoxSet, Item, Playlist, User, UserData, guid
+from .state import BoxSet, Item, Playlist, User, UserData, guid, runtime_ticks
 
 type Json = dict[str, Any]
 
-TICKS_PER_MINUTE: Final = 600_000_000
 SERVER_NAME: Final = "Simulated Jellyfin"
 FIELDS: Final = words(
     """
@@ -47,9 +45,8 @@ def item_dto(
     parent: str,
     fields: Collection[str],
     images: bool,
-    data: UserData | None,
 ) -> Json:
-    """A film as BaseItemDto; most properties appear only when asked for."""
+    """A film as BaseItemDto without marks; most is there only when asked for."""
     film = item.film
     dto: Json = {
         "Name": item.title,
@@ -60,7 +57,7 @@ def item_dto(
         "PremiereDate": f"{film.year}-09-14T00:00:00.0000000Z",
         "ChannelId": None,
         "CommunityRating": 6.8,
-        "RunTimeTicks": film.runtime_minutes * TICKS_PER_MINUTE,
+        "RunTimeTicks": runtime_ticks(item),
         "ProductionYear": film.year,
         "IsFolder": False,
         "Type": "Movie",
@@ -73,18 +70,14 @@ def item_dto(
         dto["ImageTags"] = {"Primary": tag}
         dto["BackdropImageTags"] = []
         dto["ImageBlurHashes"] = {}
-    dto |= {name: make(item, parent) for name, make in _EXTRA.items() if name in fields}
-    if data is not None:
-        dto["UserData"] = user_data(data, item.id, film)
-    return dto
-
-
-def provider_ids(film: CatalogueFilm) -> dict[str, str]:
-    return {"Tmdb": str(film.tmdb), "Imdb": film.imdb}
+    extra = {
+        name: make(item, parent) for name, make in _EXTRA.items() if name in fields
+    }
+    return dto | extra
 
 
 _EXTRA: Final[dict[str, Callable[[Item, str], Any]]] = {
-    "ProviderIds": lambda item, _: provider_ids(item.film),
+    "ProviderIds": lambda item, _: item.provider_ids,
     "DateCreated": lambda item, _: stamp(item.created),
     "Genres": lambda item, _: list(item.film.genres),
     "OriginalTitle": lambda item, _: item.title,
@@ -105,13 +98,13 @@ _EXTRA: Final[dict[str, Callable[[Item, str], Any]]] = {
 }
 
 
-def user_data(data: UserData, item: str, film: CatalogueFilm | None) -> Json:
+def user_data(data: UserData, item: str, key: str | None = None) -> Json:
     dto: Json = {
         "PlaybackPositionTicks": data.position_ticks,
         "PlayCount": data.play_count,
         "IsFavorite": data.favorite,
         "Played": data.played,
-        "Key": str(film.tmdb) if film else item,
+        "Key": key or item,
         "ItemId": item,
     }
     if data.last_played is not None:

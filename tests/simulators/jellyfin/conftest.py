@@ -8,6 +8,7 @@ import pytest
 from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators
 from simulators.jellyfin import Item, Jellyfin, User
+from simulators.shows import CatalogueShow
 
 
 class Client:
@@ -61,3 +62,9 @@ def mara(jellyfin: Jellyfin) -> User:
 @pytest.fixture
 def jonas(jellyfin: Jellyfin) -> User:
     return jellyfin.add_user("jonas")
+
+
+@pytest.fixture
+def show(sims: Simulators) -> CatalogueShow:
+    """A show of three seasons."""
+    return sims.shows[0]
