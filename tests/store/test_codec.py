@@ -1,18 +1,27 @@
 """Films, operations and base changes survive their journey through the ledger."""
 
 from dataclasses import replace
+from datetime import date
 import json
 
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
 from custom_components.letterboxd_sync.model.link import LinkId
 from custom_components.letterboxd_sync.model.operation import (
+    AddPlay,
+    AddToList,
     Collect,
+    LogViewing,
+    MarkPlayed,
     MonitorRequest,
     Operation,
     OrderShelf,
+    RateTitle,
+    RemoveFromList,
+    RemovePlay,
     RemoveRequest,
     RequestFilm,
     TagRequest,
@@ -25,6 +34,12 @@ from custom_components.letterboxd_sync.model.shelf import (
     Shelf,
     ShelfKind,
 )
+from custom_components.letterboxd_sync.model.show import (
+    Episode,
+    EpisodeIds,
+    Show,
+    ShowIds,
+)
 from custom_components.letterboxd_sync.store.codec import (
     dump_change,
     dump_film,
@@ -36,7 +51,7 @@ from custom_components.letterboxd_sync.store.codec import (
     load_operation,
 )
 
-from .examples import LINK, film, film_key, row
+from .examples import LINK, NOW, SOON, film, film_key, row
 
 FULL_IDS = FilmIds(
     tmdb=949, imdb="tt0113277", letterboxd="heat-1995", boxd="2bdo", tmdb_show=7
@@ -52,6 +67,22 @@ COLLECTION = Shelf(kind=ShelfKind.COLLECTION, name="Watchlist")
 PLAYLIST = Shelf(
     kind=ShelfKind.PLAYLIST, name="Watchlist", shelf_id="b1", owner_id="u1"
 )
+
+SHOW = Show(
+    title="Nachts",
+    year=2021,
+    ids=ShowIds(tmdb=1396, tvdb=81189, imdb="tt0903747", trakt=1388),
+    poster="https://image.example/show.jpg",
+)
+EPISODE = Episode(
+    show=SHOW,
+    season=2,
+    number=5,
+    title="Der Morgen",
+    ids=EpisodeIds(tmdb=62092, tvdb=438917, imdb="tt1232253", trakt=73496),
+    poster="https://image.example/episode.jpg",
+)
+BARE_EPISODE = Episode(show=Show(title="Nachts"), season=0, number=1)
 
 OPERATIONS: list[Operation] = [
     RequestFilm(film=film(1), quality_profile_id=4, root_folder="/films"),
@@ -73,6 +104,24 @@ OPERATIONS: list[Operation] = [
     Uncollect(shelf=PLAYLIST, film=film(1), item_id="i1"),
     OrderShelf(shelf=PLAYLIST, item_ids=("i2", "i1")),
     OrderShelf(shelf=PLAYLIST, item_ids=()),
+    AddPlay(title=FULL_FILM, started_at=NOW, watched_at=SOON),
+    AddPlay(title=EPISODE, started_at=NOW, watched_at=SOON, progress=81.5),
+    RemovePlay(title=BARE_EPISODE, play_id="1982346"),
+    AddToList(facet=Facet.WATCHLIST, title=SHOW),
+    RemoveFromList(facet=Facet.FAVOURITES, title=film(1)),
+    RateTitle(title=EPISODE, stars=4.5, rated_at=NOW),
+    RateTitle(title=SHOW, stars=None, rated_at=NOW),
+    MarkPlayed(user_id="u1", item_id="i1", title=EPISODE, played_at=NOW),
+    LogViewing(film=film(1), watched_on=date(2026, 11, 20)),
+    LogViewing(
+        film=FULL_FILM,
+        watched_on=date(2026, 11, 20),
+        stars=4.5,
+        liked=True,
+        rewatch=True,
+        tags=("home", "with bob"),
+        review='Zwei Zeilen,\n"laut"',
+    ),
 ]
 
 CHANGES: list[BaseChange] = [
@@ -82,6 +131,11 @@ CHANGES: list[BaseChange] = [
 ]
 
 FILM = '"film":{"title":"Heat","ids":{}}'
+SHOWN = '"title":{"kind":"show","title":"Nachts","ids":{}}'
+AN_EPISODE = (
+    '"title":{"kind":"episode","show":{"title":"Nachts","ids":{}},'
+    '"season":1,"number":1,"ids":{}}'
+)
 SHELF = '"shelf":{"kind":"collection","name":"Watchlist"}'
 
 
@@ -93,6 +147,16 @@ def test_an_operation_comes_back_as_it_was(operation: Operation) -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_base_change_comes_back_as_it_was(change: BaseChange) -> None:
     assert load_change(dump_change(change)) == change
+
+
+def test_what_a_caller_gives_as_a_whole_number_is_read_as_a_fraction() -> None:
+    play = AddPlay(title=film(1), started_at=NOW, watched_at=SOON, progress=100)
+    rating = RateTitle(title=film(1), stars=4, rated_at=NOW)
+    viewing = LogViewing(film=film(1), watched_on=date(2026, 11, 20), stars=4)
+
+    assert load_operation(dump_operation(play)) == play
+    assert load_operation(dump_operation(rating)) == rating
+    assert load_operation(dump_operation(viewing)) == viewing
 
 
 def test_ids_come_back_as_they_were() -> None:
@@ -171,6 +235,23 @@ def test_a_film_that_is_none_is_refused(text: str, complaint: str) -> None:
             '{"type":"order_shelf","shelf":{"kind":"pile","name":"x"},"item_ids":[]}',
             "'pile' is not a valid ShelfKind",
         ),
+        (f'{{"type":"remove_play",{SHOWN},"play_id":"1"}}', "a show is not played"),
+        (
+            f'{{"type":"add_to_list","facet":"watchlist",{AN_EPISODE}}}',
+            "an episode is not listed",
+        ),
+        (
+            f'{{"type":"remove_from_list","facet":"wishes",{SHOWN}}}',
+            "'wishes' is not a valid Facet",
+        ),
+        (
+            '{"type":"rate_title","title":{"kind":"song"}}',
+            "unknown kind of title song",
+        ),
+        (
+            f'{{"type":"log_viewing",{FILM},"watched_on":"yesterday"}}',
+            "Invalid isoformat string",
+        ),
     ],
 )
 def test_an_operation_that_is_none_is_refused(text: str, complaint: str) -> None:
@@ -213,6 +294,16 @@ def test_the_words_in_the_file_are_agreed_for_good() -> None:
         "uncollect",
         "order_shelf",
         "order_shelf",
+        "add_play",
+        "add_play",
+        "remove_play",
+        "add_to_list",
+        "remove_from_list",
+        "rate_title",
+        "rate_title",
+        "mark_played",
+        "log_viewing",
+        "log_viewing",
     ]
     assert json.loads(dump_change(Forget(link_id=LinkId("l"), key=FilmKey("k")))) == {
         "type": "forget",

@@ -13,7 +13,7 @@ from ..model.link import AccountId
 from ..model.operation import Operation
 from ..store.ledger import Ledger
 from ..sync.outbox import Signal, advance
-from .dispatch import lot
+from .dispatch_lots import lot
 from .gate import Gate, is_removal
 from .ledger_thread import LedgerThread
 from .registry import Registry

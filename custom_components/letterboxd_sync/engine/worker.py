@@ -19,6 +19,7 @@ from ..store.errors import LedgerError
 from ..sync.outbox import Signal
 from . import dispatch
 from .clerk import Clerk
+from .dispatch_lots import batch_size
 from .quiet import Quiet
 from .tasks import first
 from .verdict import ACCEPTED, Verdict, verdict
@@ -175,7 +176,7 @@ class Worker:
             self._office.not_authorized(self._account)
 
     def _batch_size(self, operation: Operation) -> int:
-        return dispatch.batch_size(self._provider_account, operation)
+        return batch_size(self._provider_account, operation)
 
     def _is_held(self) -> bool:
         return self._held_until is not None and self._clock() < self._held_until

@@ -5,87 +5,46 @@ Reading raises ``ValueError`` or ``OverflowError``.
 
 from typing import assert_never
 
-from ..model.film import Film, FilmIds, FilmKey, said_once
+from ..model.film import Film, FilmIds, FilmKey
 from ..model.link import LinkId
 from ..model.operation import (
-    Collect,
-    MonitorRequest,
+    AddPlay,
+    AddToList,
+    LogViewing,
+    MarkPlayed,
     Operation,
-    OrderShelf,
-    RemoveRequest,
-    RequestFilm,
-    TagRequest,
-    Uncollect,
-    UnmonitorRequest,
+    RateTitle,
+    RemoveFromList,
+    RemovePlay,
 )
 from ..model.plan import BaseChange, BaseRow, Forget, Keep
-from ..model.shelf import MinimumAvailability, Shelf, ShelfKind
 from .columns import moment, stamp
 from .fields import Fields, Json, dump, given, load
+from .list_fields import list_fields, list_operation_from
+from .title_fields import film_fields, film_from, ids_fields, ids_from
+from .tracker_fields import tracker_fields, tracker_operation_from
 
 # -- films ---------------------------------------------------------------------------
 
 
 def dump_ids(ids: FilmIds) -> str:
     """The JSON text of a film's ids."""
-    return dump(_ids(ids))
+    return dump(ids_fields(ids))
 
 
 def load_ids(text: str) -> FilmIds:
     """Read a film's ids."""
-    return load(text, _ids_from)
+    return load(text, ids_from)
 
 
 def dump_film(film: Film) -> str:
     """The JSON text of a film."""
-    return dump(_film(film))
+    return dump(film_fields(film))
 
 
 def load_film(text: str) -> Film:
     """Read a film."""
-    return load(text, _film_from)
-
-
-def _ids(ids: FilmIds) -> Json:
-    return given(
-        tmdb=ids.tmdb,
-        imdb=ids.imdb,
-        letterboxd=ids.letterboxd,
-        boxd=ids.boxd,
-        tmdb_show=ids.tmdb_show,
-        trakt=ids.trakt,
-    )
-
-
-def _ids_from(fields: Fields) -> FilmIds:
-    return FilmIds(
-        tmdb=fields.maybe("tmdb", int),
-        imdb=said_once(fields.maybe("imdb", str)),
-        letterboxd=said_once(fields.maybe("letterboxd", str)),
-        boxd=fields.maybe("boxd", str),
-        tmdb_show=fields.maybe("tmdb_show", int),
-        trakt=fields.maybe("trakt", int),
-    )
-
-
-def _film(film: Film) -> Json:
-    return given(
-        title=film.title,
-        year=film.year,
-        ids=_ids(film.ids),
-        poster=film.poster,
-        animated=film.animated,
-    )
-
-
-def _film_from(fields: Fields) -> Film:
-    return Film(
-        title=said_once(fields.take("title", str)),
-        year=fields.maybe("year", int),
-        ids=fields.inner("ids", _ids_from),
-        poster=fields.maybe("poster", str),
-        animated=fields.maybe("animated", bool),
-    )
+    return load(text, film_from)
 
 
 # -- operations ----------------------------------------------------------------------
@@ -93,7 +52,13 @@ def _film_from(fields: Fields) -> Film:
 
 def dump_operation(operation: Operation) -> str:
     """The JSON text of an operation."""
-    return dump(_operation(operation))
+    match operation:
+        case AddPlay() | RemovePlay() | MarkPlayed():
+            return dump(tracker_fields(operation))
+        case AddToList() | RemoveFromList() | RateTitle() | LogViewing():
+            return dump(tracker_fields(operation))
+        case _:
+            return dump(list_fields(operation))
 
 
 def load_operation(text: str) -> Operation:
@@ -101,112 +66,14 @@ def load_operation(text: str) -> Operation:
     return load(text, _operation_from)
 
 
-def _operation(operation: Operation) -> Json:
-    match operation:
-        case RequestFilm():
-            return _request(operation)
-        case TagRequest(film=film, tags=tags):
-            return given(type="tag_request", film=_film(film), tags=tags)
-        case UnmonitorRequest(film=film):
-            return given(type="unmonitor_request", film=_film(film))
-        case MonitorRequest(film=film, search=search):
-            return given(type="monitor_request", film=_film(film), search=search)
-        case RemoveRequest(film=film, delete_files=delete):
-            return given(type="remove_request", film=_film(film), delete_files=delete)
-        case Collect(shelf=shelf, film=film, item_id=item):
-            return _placed("collect", shelf, film, item)
-        case Uncollect(shelf=shelf, film=film, item_id=item):
-            return _placed("uncollect", shelf, film, item)
-        case OrderShelf(shelf=shelf, item_ids=items):
-            return given(type="order_shelf", shelf=_shelf(shelf), item_ids=items)
-        case _:
-            assert_never(operation)
-
-
 def _operation_from(fields: Fields) -> Operation:
-    match fields.take("type", str):
-        case "request_film":
-            return _request_from(fields)
-        case "tag_request":
-            film = fields.inner("film", _film_from)
-            return TagRequest(film=film, tags=fields.texts("tags"))
-        case "unmonitor_request":
-            return UnmonitorRequest(film=fields.inner("film", _film_from))
-        case "monitor_request":
-            film = fields.inner("film", _film_from)
-            return MonitorRequest(film=film, search=fields.take("search", bool))
-        case "remove_request":
-            film = fields.inner("film", _film_from)
-            delete = fields.take("delete_files", bool)
-            return RemoveRequest(film=film, delete_files=delete)
-        case "collect":
-            return _placed_from(fields, Collect)
-        case "uncollect":
-            return _placed_from(fields, Uncollect)
-        case "order_shelf":
-            shelf = fields.inner("shelf", _shelf_from)
-            return OrderShelf(shelf=shelf, item_ids=fields.texts("item_ids"))
-        case unknown:
-            raise ValueError(f"unknown operation {unknown}")
-
-
-def _request(request: RequestFilm) -> Json:
-    return given(
-        type="request_film",
-        film=_film(request.film),
-        quality_profile_id=request.quality_profile_id,
-        root_folder=request.root_folder,
-        animation_root_folder=request.animation_root_folder,
-        minimum_availability=request.minimum_availability,
-        monitored=request.monitored,
-        search=request.search,
-        tags=request.tags,
+    kind = fields.take("type", str)
+    operation = list_operation_from(kind, fields) or tracker_operation_from(
+        kind, fields
     )
-
-
-def _request_from(fields: Fields) -> RequestFilm:
-    return RequestFilm(
-        film=fields.inner("film", _film_from),
-        quality_profile_id=fields.take("quality_profile_id", int),
-        root_folder=fields.take("root_folder", str),
-        animation_root_folder=fields.maybe("animation_root_folder", str),
-        minimum_availability=MinimumAvailability(
-            fields.take("minimum_availability", str)
-        ),
-        monitored=fields.take("monitored", bool),
-        search=fields.take("search", bool),
-        tags=fields.texts("tags"),
-    )
-
-
-def _placed(tag: str, shelf: Shelf, film: Film, item_id: str) -> Json:
-    return given(type=tag, shelf=_shelf(shelf), film=_film(film), item_id=item_id)
-
-
-def _placed_from[T: (Collect, Uncollect)](fields: Fields, kind: type[T]) -> T:
-    return kind(
-        shelf=fields.inner("shelf", _shelf_from),
-        film=fields.inner("film", _film_from),
-        item_id=fields.take("item_id", str),
-    )
-
-
-def _shelf(shelf: Shelf) -> Json:
-    return given(
-        kind=shelf.kind,
-        name=shelf.name,
-        shelf_id=shelf.shelf_id,
-        owner_id=shelf.owner_id,
-    )
-
-
-def _shelf_from(fields: Fields) -> Shelf:
-    return Shelf(
-        kind=ShelfKind(fields.take("kind", str)),
-        name=fields.take("name", str),
-        shelf_id=fields.maybe("shelf_id", str),
-        owner_id=fields.maybe("owner_id", str),
-    )
+    if operation is None:
+        raise ValueError(f"unknown operation {kind}")
+    return operation
 
 
 # -- base changes --------------------------------------------------------------------
@@ -243,7 +110,7 @@ def _row(row: BaseRow) -> Json:
     return given(
         link_id=row.link_id,
         key=row.key,
-        film=_film(row.film),
+        film=film_fields(row.film),
         ours=row.ours,
         item_id=row.item_id,
         times=row.times,
@@ -255,7 +122,7 @@ def _row_from(fields: Fields) -> BaseRow:
     return BaseRow(
         link_id=LinkId(fields.take("link_id", str)),
         key=FilmKey(fields.take("key", str)),
-        film=fields.inner("film", _film_from),
+        film=fields.inner("film", film_from),
         ours=fields.take("ours", bool),
         item_id=fields.maybe("item_id", str),
         times=fields.take("times", int),

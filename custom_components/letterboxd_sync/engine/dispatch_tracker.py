@@ -1,0 +1,124 @@
+"""What people saw, want and think: written to trackers, diaries and media servers.
+
+Not all of it has to be looked up before it is sent again. To take off a list what is
+not on it, to take back a play that is gone, to rate alike or to mark as played what
+is marked already changes nothing: of these ``look`` says that they have not happened.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from ..model.operation import (
+    AddPlay,
+    AddToList,
+    LogViewing,
+    MarkPlayed,
+    Operation,
+    RateTitle,
+    RemoveFromList,
+    RemovePlay,
+)
+from ..providers.contracts import (
+    Account,
+    AddsDiary,
+    AddsPlays,
+    AddsToLists,
+    MarksPlayed,
+    RatesTitles,
+    RemovesFromLists,
+    RemovesPlays,
+)
+from .dispatch_lots import lost, only
+
+type OfPeople = (
+    AddPlay
+    | RemovePlay
+    | AddToList
+    | RemoveFromList
+    | RateTitle
+    | MarkPlayed
+    | LogViewing
+)
+
+
+async def send_for_person(
+    account: Account, first: OfPeople, operations: Sequence[Operation]
+) -> None:
+    """Carry out one lot, of the kind of its ``first``."""
+    match first:
+        case AddPlay() | RemovePlay():
+            await _send_plays(account, first, operations)
+        case AddToList() | RemoveFromList():
+            await _send_lists(account, first, operations)
+        case RateTitle():
+            if not isinstance(account, RatesTitles):
+                raise lost()
+            await account.rate(only(RateTitle, operations))
+        case MarkPlayed():
+            if not isinstance(account, MarksPlayed):
+                raise lost()
+            await account.mark_played(only(MarkPlayed, operations))
+        case LogViewing():
+            if not isinstance(account, AddsDiary):
+                raise lost()
+            await account.log_viewings(only(LogViewing, operations))
+        case _:
+            assert_never(first)
+
+
+async def _send_plays(
+    account: Account, first: AddPlay | RemovePlay, operations: Sequence[Operation]
+) -> None:
+    match first:
+        case AddPlay():
+            if not isinstance(account, AddsPlays):
+                raise lost()
+            await account.add_plays(only(AddPlay, operations))
+        case RemovePlay():
+            if not isinstance(account, RemovesPlays):
+                raise lost()
+            await account.remove_plays(only(RemovePlay, operations))
+        case _:
+            assert_never(first)
+
+
+async def _send_lists(
+    account: Account, first: AddToList | RemoveFromList, operations: Sequence[Operation]
+) -> None:
+    match first:
+        case AddToList(facet=facet):
+            if not isinstance(account, AddsToLists):
+                raise lost()
+            added = [each.title for each in only(AddToList, operations)]
+            await account.add_to_list(facet, added)
+        case RemoveFromList(facet=facet):
+            if not isinstance(account, RemovesFromLists):
+                raise lost()
+            removed = [each.title for each in only(RemoveFromList, operations)]
+            await account.remove_from_list(facet, removed)
+        case _:
+            assert_never(first)
+
+
+async def look_for_person(
+    account: Account, first: OfPeople, operations: Sequence[Operation]
+) -> tuple[bool | None, ...]:
+    """Tell for each operation of one lot whether it has happened."""
+    match first:
+        case AddPlay():
+            if not isinstance(account, AddsPlays):
+                raise lost()
+            return await account.find_plays(only(AddPlay, operations))
+        case AddToList(facet=facet):
+            if not isinstance(account, AddsToLists):
+                raise lost()
+            titles = [each.title for each in only(AddToList, operations)]
+            return await account.find_on_list(facet, titles)
+        case LogViewing():
+            if not isinstance(account, AddsDiary):
+                raise lost()
+            return await account.find_viewings(only(LogViewing, operations))
+        case RemovePlay() | RemoveFromList() | RateTitle() | MarkPlayed():
+            return (False,) * len(operations)
+        case _:
+            assert_never(first)
