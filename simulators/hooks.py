@@ -27,22 +27,21 @@ class Hooks:
 
     def __init__(self) -> None:
         self._waiting: asyncio.Queue[Knock] | None = None
-        self._early: list[Knock] = []
         self._task: asyncio.Task[None] | None = None
         # What was sent, with the status of the answer; None when nobody answered.
         self.sent: deque[tuple[Knock, int | None]] = deque(maxlen=_KEPT)
 
+    @property
+    def running(self) -> bool:
+        return self._waiting is not None
+
     def send(self, knock: Knock) -> None:
-        if self._waiting is None:
-            self._early.append(knock)
-        else:
+        """A service that does not run sends nothing, also not later."""
+        if self._waiting is not None:
             self._waiting.put_nowait(knock)
 
     async def start(self) -> None:
         self._waiting = asyncio.Queue()
-        for knock in self._early:
-            self._waiting.put_nowait(knock)
-        self._early.clear()
         self._task = asyncio.create_task(self._run(self._waiting))
 
     async def settle(self) -> None:

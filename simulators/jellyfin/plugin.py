@@ -29,6 +29,10 @@ class WebhookPlugin:
         self.urls: list[str] = []
         self.hooks = Hooks()
 
+    @property
+    def _listened_to(self) -> bool:
+        return self.hooks.running and bool(self.urls)
+
     def playback(
         self,
         event: str,
@@ -40,7 +44,7 @@ class WebhookPlugin:
         automated: bool = False,
     ) -> None:
         """One notification for each user of the session."""
-        if not self.urls:
+        if not self._listened_to:
             return
         now = self._jellyfin.clock()
         where = playing.position(now) if position is None else position
@@ -67,7 +71,7 @@ class WebhookPlugin:
     def user_data_saved(
         self, user: User, item: Playable, data: UserData, reason: str
     ) -> None:
-        if not self.urls:
+        if not self._listened_to:
             return
         told: dict[str, Any] = {
             "Likes": bool(data.likes),

@@ -7,6 +7,8 @@ import pytest
 
 from simulators.house import Simulators
 
+from .hooked import Hooked
+
 AGENT = "letterboxd-sync-tests/1.0 (+https://example.invalid)"
 
 
@@ -20,3 +22,12 @@ async def sims(socket_enabled: None) -> AsyncIterator[Simulators]:
 async def session() -> AsyncIterator[ClientSession]:
     async with ClientSession(headers={"User-Agent": AGENT}) as asking:
         yield asking
+
+
+@pytest.fixture
+async def hooked(socket_enabled: None) -> AsyncIterator[Hooked]:
+    """An address for webhooks."""
+    hooked = Hooked()
+    async with hooked.server() as server:
+        hooked.url = str(server.make_url("/hook"))
+        yield hooked

@@ -8,6 +8,7 @@ import pytest
 from simulators.house import Simulators, world
 from tests.shared_material import needs_shared
 
+from .jellyfin.listening import listening
 from .openapi import ApiSpec, jellyfin_spec, radarr_spec
 
 pytestmark = needs_shared
@@ -225,6 +226,46 @@ async def test_version_10_10_reads_as_its_own_document(
         async with session.get(url, headers=headers) as answer:
             assert answer.status == 200
     assert len(spec.seen) == 4
+    assert spec.broken == []
+
+
+@pytest.mark.parametrize("version", ["10.10", "10.11"])
+async def test_playback_is_told_as_documented(
+    sims: Simulators, session: ClientSession, version: str
+) -> None:
+    """In GET /Sessions, and in the messages of the websocket."""
+    spec = jellyfin_spec(version)
+    spec.watch(sims.jellyfin)
+    sims.jellyfin.version = f"{version}.7"
+    jellyfin, show = sims.jellyfin, sims.shows[0]
+    mara = jellyfin.add_user("mara", is_admin=True)
+    film = jellyfin.add_item(sims.catalogue[0])
+    jellyfin.add_episodes(show)
+    token = jellyfin.add_token(mara)
+    async with listening(jellyfin, session, token) as listener:
+        jellyfin.play(mara, show.episode(1, 1), device="Phone")
+        jellyfin.pause(jellyfin.play(mara, film))
+        headers = {"Authorization": f'MediaBrowser Token="{token}"'}
+        for path in (
+            "/Sessions",
+            f"/Items?userId={mara.id}&recursive=true&fields=ProviderIds,ParentId",
+            f"/UserViews?userId={mara.id}",
+        ):
+            async with session.get(jellyfin.url + path, headers=headers) as answer:
+                assert answer.status == 200
+        told = await listener.heard()
+    told.append({"MessageType": "ForceKeepAlive", "Data": 60})
+    wrong = [
+        error
+        for one in told
+        for error in spec._errors(
+            {"$ref": f"#/components/schemas/{one['MessageType']}Message"}, one
+        )
+    ]
+    assert {one["MessageType"] for one in told} == {
+        *("ForceKeepAlive", "Sessions", "UserDataChanged"),
+    }
+    assert wrong == []
     assert spec.broken == []
 
 

@@ -130,7 +130,7 @@ def test_a_dead_device_is_stopped_by_the_server_after_five_minutes(
     jellyfin.die(playing)
     clock.forward(minutes=5)
     jellyfin.catch_up()
-    assert playing.playing is not None
+    assert playing.now_playing.alive is False
     clock.forward(seconds=1)
     jellyfin.catch_up()
     assert playing.playing is None
