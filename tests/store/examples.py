@@ -1,13 +1,13 @@
 """Films, jobs and agreements to try ledgers with."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
 from custom_components.letterboxd_sync.model.identity import Identity, IdentityRoute
 from custom_components.letterboxd_sync.model.job import Job, JobState, NewJob
 from custom_components.letterboxd_sync.model.link import AccountId, LinkId
-from custom_components.letterboxd_sync.model.operation import RequestFilm
+from custom_components.letterboxd_sync.model.operation import LogViewing, RequestFilm
 from custom_components.letterboxd_sync.model.plan import BaseRow, Keep
 from custom_components.letterboxd_sync.store.ledger import Ledger
 
@@ -16,6 +16,7 @@ SOON: Final = NOW + timedelta(minutes=5)
 LATER: Final = NOW + timedelta(days=40)
 
 RADARR: Final = AccountId("radarr:http://127.0.0.1:7878")
+ALICE: Final = AccountId("letterboxd:alice")
 JELLYFIN: Final = AccountId("jellyfin:0c41907140d8")
 LINK: Final = LinkId("01JD0000000000000000000001")
 OTHER_LINK: Final = LinkId("01JD0000000000000000000002")
@@ -64,6 +65,28 @@ def new_job(
             film=film(tmdb), quality_profile_id=4, root_folder="/films", tags=("alice",)
         ),
         settles=None if link_id is None else Keep(row=row(tmdb, link_id)),
+        state=state,
+    )
+
+
+def draft_key(tmdb: int) -> str:
+    """The natural key of the job that enters a viewing of the film."""
+    return f"diary|{ALICE}|tmdb:{tmdb}|2026-11-20"
+
+
+def viewing(tmdb: int, stars: float | None = None) -> LogViewing:
+    """A viewing of the film."""
+    return LogViewing(film=film(tmdb), watched_on=date(2026, 11, 20), stars=stars)
+
+
+def new_draft(tmdb: int, *, state: JobState = JobState.HELD) -> NewJob:
+    """A diary entry that waits for its person's word."""
+    return NewJob(
+        key=draft_key(tmdb),
+        account=ALICE,
+        link_id=None,
+        operation=viewing(tmdb),
+        settles=None,
         state=state,
     )
 

@@ -23,17 +23,21 @@ from .examples import (
     LINK,
     NOW,
     RADARR,
+    draft_key,
     film,
     film_key,
     identity,
+    new_draft,
     new_job,
     request_key,
     row,
+    viewing,
 )
 
 SCOPE: Final = "letterboxd:alice|watchlist"
 THERE_ALREADY: Final = 9
 IMPATIENT: Final = 20
+SEEN: Final = 30
 # What is on the watchlist, day by day: 2 leaves, and comes back.
 DAYS: Final = ({1, 2, 3}, {1, 3}, {1, 2, 3, 4})
 EXPECTED: Final = {"request 1": 1, "request 2": 2, "request 3": 1, "request 4": 1} | {
@@ -76,6 +80,7 @@ def live(ledger: Ledger, service: Service) -> None:
         _tell(ledger, service, watchlist)
         _plan(ledger, day, watchlist)
         _work(ledger, service)
+        _note(ledger, day)
         ledger.keep("day", str(day + 1))
     ledger.log(at=NOW, account=RADARR, kind="requested", text="all")
     ledger.prune(before=LATER)
@@ -108,7 +113,12 @@ def _plan(ledger: Ledger, day: int, watchlist: set[int]) -> None:
     base = ledger.base(LINK)
     requests = [new_job(n) for n in sorted(watchlist) if film_key(n) not in base]
     ledger.commit_plan(
-        jobs=[*requests, *_removals(ledger, watchlist), _waiting(day)],
+        jobs=[
+            *requests,
+            *_removals(ledger, watchlist),
+            _waiting(day),
+            new_draft(SEEN),
+        ],
         base_changes=[Keep(row=row(THERE_ALREADY, ours=False))],
         now=NOW + timedelta(days=day),
         withdrawn=[request_key(IMPATIENT + day - 1)],
@@ -130,6 +140,16 @@ def _removals(ledger: Ledger, watchlist: set[int]) -> Iterator[NewJob]:
 def _waiting(day: int) -> NewJob:
     """A job that nobody confirms, and that the next day's plan withdraws."""
     return new_job(IMPATIENT + day, state=JobState.HELD)
+
+
+def _note(ledger: Ledger, day: int) -> None:
+    """Rate what was seen anew each day: held, then confirmed, then found in a diary."""
+    amended = ledger.amend(draft_key(SEEN), viewing(SEEN, day + 1), now=NOW)
+    moved = [] if amended is None else [replace(amended, state=_STATES[day])]
+    ledger.record(moved)
+
+
+_STATES: Final = (JobState.HELD, JobState.QUEUED, JobState.DONE)
 
 
 def _work(ledger: Ledger, service: Service) -> None:

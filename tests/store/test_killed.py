@@ -16,18 +16,19 @@ import pytest
 from custom_components.letterboxd_sync.model.job import JobState
 from custom_components.letterboxd_sync.store.sqlite import SqliteLedger
 
-from .examples import LINK, film_key
-from .scenario import DAYS, EXPECTED, IMPATIENT, THERE_ALREADY, Service, live
+from .examples import LINK, draft_key, film_key, viewing
+from .scenario import DAYS, EXPECTED, IMPATIENT, SEEN, THERE_ALREADY, Service, live
 
 ROOT = Path(__file__).parents[2]
 
-# How many jobs the plan of each day has, with the one that waits for a person.
-PLANNED = [4, 2, 3]
+# How many jobs the plan of each day has, with those that wait for a person.
+PLANNED = [5, 2, 3]
 
 # Each finds what must never be there, however the process ended.
 FORBIDDEN = {
     "a request that is done without its agreement": """
-        SELECT key FROM current_job WHERE state = 'done' AND NOT EXISTS (
+        SELECT key FROM current_job WHERE state = 'done' AND link_id IS NOT NULL
+        AND NOT EXISTS (
             SELECT * FROM base WHERE base.link_id = current_job.link_id
             AND base.key = current_job.settles ->> '$.row.key')
     """,
@@ -41,6 +42,12 @@ FORBIDDEN = {
     """,
     "a plan without the agreement that came with it": """
         SELECT key FROM job WHERE NOT EXISTS (SELECT * FROM base WHERE NOT ours)
+    """,
+    "a draft that went on without what was said of it": """
+        SELECT key FROM current_job WHERE key LIKE 'diary|%'
+        AND (state, operation ->> '$.stars') IN (VALUES
+            ('queued', NULL), ('queued', 1.0),
+            ('done', NULL), ('done', 1.0), ('done', 2.0))
     """,
     "half of what was learnt": """
         SELECT identities, attempts FROM
@@ -112,6 +119,7 @@ def wrong_with_content(folder: Path) -> list[object]:
         ((done, sending),) = db.execute(
             "SELECT count(*) FILTER (WHERE state = 'done'),"
             " count(*) FILTER (WHERE state = 'sending') FROM job"
+            " WHERE link_id IS NOT NULL"
         )
     books = Service(books=folder / "books").done()
     sent = sum(not line.startswith("news") for line in books)
@@ -126,7 +134,9 @@ def outcome(folder: Path) -> tuple[object, ...]:
     with SqliteLedger(folder / "ledger.db") as ledger:
         waiting = [job.key.rpartition(":")[2] for job in ledger.jobs(states=UNDER_WAY)]
         agreed = set(ledger.base(LINK))
-    return Counter(Service(books=folder / "books").done()), agreed, waiting
+        draft = ledger.jobs_by_key([draft_key(SEEN)])[draft_key(SEEN)]
+    books = Counter(Service(books=folder / "books").done())
+    return books, agreed, waiting, (draft.state, draft.operation)
 
 
 UNDER_WAY = [JobState.HELD, JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN]
@@ -134,6 +144,7 @@ RIGHT = (
     Counter(EXPECTED),
     {film_key(number) for number in DAYS[-1] | {THERE_ALREADY}},
     [str(IMPATIENT + len(DAYS) - 1)],
+    (JobState.DONE, viewing(SEEN, len(DAYS))),
 )
 
 
@@ -176,7 +187,7 @@ def test_what_was_in_doubt_when_the_kill_came_is_looked_up(scenes: list[Path]) -
     for scene in scenes:
         with SqliteLedger(scene / "ledger.db") as ledger:
             sending = [job.key for job in ledger.jobs(states=[JobState.SENDING])]
-            done = len(ledger.jobs(states=[JobState.DONE]))
+            done = len(ledger.jobs(link_id=LINK, states=[JobState.DONE]))
         lines = Service(books=scene / "books").done()
         in_doubt.append((len(sending), len(lines) - done))
 

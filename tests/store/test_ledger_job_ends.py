@@ -47,7 +47,7 @@ def test_a_job_is_done_together_with_its_agreement(ledger: Ledger) -> None:
     assert ledger.base(LINK) == {film_key(949): row(949)}
 
 
-def test_what_a_job_is_about_never_changes(ledger: Ledger) -> None:
+def test_what_becomes_of_a_job_does_not_change_what_it_is_about(ledger: Ledger) -> None:
     (job,) = commit(ledger, new_job(949))
     ledger.record(
         [

@@ -39,9 +39,13 @@ WAYS = [
     (JobState.HELD, Signal.CONFIRMED, JobState.QUEUED),
     (JobState.HELD, Signal.DISMISSED, JobState.DROPPED),
     (JobState.HELD, Signal.WITHDRAWN, JobState.DROPPED),
+    (JobState.HELD, Signal.FOUND, JobState.DONE),
     (JobState.HELD, Signal.RESTARTED, JobState.HELD),
     (JobState.QUEUED, Signal.PICKED_UP, JobState.SENDING),
+    (JobState.QUEUED, Signal.RECALLED, JobState.HELD),
+    (JobState.QUEUED, Signal.DISMISSED, JobState.DROPPED),
     (JobState.QUEUED, Signal.WITHDRAWN, JobState.DROPPED),
+    (JobState.QUEUED, Signal.FOUND, JobState.DONE),
     (JobState.QUEUED, Signal.RESTARTED, JobState.QUEUED),
     (JobState.SENDING, Signal.ACCEPTED, JobState.DONE),
     (JobState.SENDING, Signal.THROTTLED, JobState.QUEUED),
@@ -141,6 +145,8 @@ def test_a_refused_job_has_ended_and_keeps_the_reason() -> None:
     [
         (JobState.SENDING, Signal.ACCEPTED),
         (JobState.UNCERTAIN, Signal.FOUND),
+        (JobState.QUEUED, Signal.FOUND),
+        (JobState.HELD, Signal.FOUND),
     ],
 )
 def test_success_forgets_earlier_trouble(state: JobState, signal: Signal) -> None:

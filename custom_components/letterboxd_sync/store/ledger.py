@@ -13,6 +13,7 @@ from ..model.film import Film, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, LinkId
+from ..model.operation import Operation
 from ..model.plan import Base, BaseChange
 
 
@@ -75,10 +76,17 @@ class Ledger(Protocol):
     ) -> tuple[Job, ...]:
         """Write the jobs' new state and the base that moves with it, together.
 
-        State, times, attempts and reason are written; what a job is about never
-        changes. The keys in ``freed`` are retired last, so an ended job's own key may
-        be among them. Jobs that were withdrawn or forgotten meanwhile stay as they
-        are and are missing from what is returned: they must not be sent.
+        State, times, attempts and reason are written; what a job is about is not,
+        ``amend`` does that. The keys in ``freed`` are retired last, so an ended job's
+        own key may be among them. Jobs that were withdrawn or forgotten meanwhile
+        stay as they are and are missing from what is returned: they must not be sent.
+        """
+
+    def amend(self, key: str, operation: Operation, *, now: datetime) -> Job | None:
+        """Change what a held or queued job is about; its key stays.
+
+        None, and nothing changes, when there is no such job or it may be at the
+        service by now.
         """
 
     def retire(self, keys: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from ..model.film import Film, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, LinkId
+from ..model.operation import Operation
 from ..model.plan import Base, BaseChange, BaseRow, Forget, Keep
 from .columns import EPOCH, storable
 from .ledger import Ledger, scoped
@@ -146,6 +147,15 @@ class MemoryLedger(Ledger):
             reason=None if job.reason is None else storable(job.reason),
         )
         return True
+
+    @override
+    def amend(self, key: str, operation: Operation, *, now: datetime) -> Job | None:
+        job = self.jobs_by_key([key]).get(key)
+        if job is None or job.state not in _NOT_SENT:
+            return None
+        amended = replace(job, operation=operation, updated_at=now)
+        self._jobs[job.job_id] = amended
+        return amended
 
     @override
     def retire(self, keys: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from ..model.film import Film, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, LinkId
+from ..model.operation import Operation
 from ..model.plan import Base, BaseChange
 from .connection import connect, decoding, transaction
 from .ledger import Ledger
@@ -112,6 +113,11 @@ class SqliteLedger(Ledger):
             base_table.change(self._db, base_changes)
             job_table.retire(self._db, freed)
         return there
+
+    @override
+    def amend(self, key: str, operation: Operation, *, now: datetime) -> Job | None:
+        with self._writing():
+            return job_table.amend(self._db, key, operation, now)
 
     @override
     def retire(self, keys: Collection[str]) -> None:

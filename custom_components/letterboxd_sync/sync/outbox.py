@@ -4,7 +4,7 @@ A job is an operation on its way to a service. It is written down before it is s
 and it ends in one of three ways: done, rejected by the service, or dropped because
 nobody wants it any more.
 
-``HELD``       waits for a person.
+``HELD``       waits for a person, who may also take back a word already given.
 ``QUEUED``     may be sent. Nothing of it has happened at the service.
 ``SENDING``    is being sent at this moment. What is found in this state after a
                restart may or may not have happened.
@@ -20,6 +20,9 @@ a log-in page that stands before a service for an hour has not said no to a film
 What takes something away needs more than ``QUEUED``: a plan that still stands by it.
 While the job waited or was uncertain a person may have listed the film again, or put
 it back by hand; the plan that sees this withdraws the job.
+
+What a person did by themselves while the job waited is *found*, like what came of a
+sending that nobody answered: a diary entry that is already there is not sent.
 
 Each state answers ``restarted``, and no ``SENDING`` survives one.
 """
@@ -38,6 +41,8 @@ class Signal(StrEnum):
 
     CONFIRMED = "confirmed"
     """A person said yes."""
+    RECALLED = "recalled"
+    """A person takes their yes back."""
     DISMISSED = "dismissed"
     """A person said no."""
     WITHDRAWN = "withdrawn"
@@ -53,7 +58,7 @@ class Signal(StrEnum):
     """What answered was not the service, or not as we know it."""
     RESTARTED = "restarted"
     FOUND = "found"
-    """We looked, and it has happened."""
+    """We looked, and it has happened, by us or by somebody else."""
     NOT_FOUND = "not_found"
     """We looked, and it has not happened."""
 
@@ -71,11 +76,15 @@ TRANSITIONS: Final[Mapping[JobState, Mapping[Signal, JobState]]] = {
         Signal.CONFIRMED: JobState.QUEUED,
         Signal.DISMISSED: JobState.DROPPED,
         Signal.WITHDRAWN: JobState.DROPPED,
+        Signal.FOUND: JobState.DONE,
         Signal.RESTARTED: JobState.HELD,
     },
     JobState.QUEUED: {
         Signal.PICKED_UP: JobState.SENDING,
+        Signal.RECALLED: JobState.HELD,
+        Signal.DISMISSED: JobState.DROPPED,
         Signal.WITHDRAWN: JobState.DROPPED,
+        Signal.FOUND: JobState.DONE,
         Signal.RESTARTED: JobState.QUEUED,
     },
     JobState.SENDING: {

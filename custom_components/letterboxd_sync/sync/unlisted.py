@@ -11,8 +11,8 @@ from ..model.film import Film
 from ..model.job import JobState
 from ..model.link import UnlistedPolicy
 from ..model.operation import (
-    MonitorRequest,
     ListOperation,
+    MonitorRequest,
     RemoveRequest,
     RequestFilm,
     UnmonitorRequest,

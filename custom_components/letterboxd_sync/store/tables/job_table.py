@@ -8,6 +8,7 @@ from typing import Any
 
 from ...model.job import Job, JobState, NewJob
 from ...model.link import AccountId, LinkId
+from ...model.operation import Operation
 from ..codec import dump_change, dump_operation, load_change, load_operation
 from ..columns import moment, moment_or_none, stamp, stamp_or_none, storable
 
@@ -145,6 +146,16 @@ def _update(db: Connection, job: Job) -> bool:
         ),
     )
     return cursor.rowcount == 1
+
+
+def amend(db: Connection, key: str, operation: Operation, now: datetime) -> Job | None:
+    """Change what a job that was not sent is about; None when there is none."""
+    cursor = db.execute(
+        "UPDATE job SET operation = ?, updated_at = ?"
+        " WHERE key = ? AND retired = 0 AND state IN ('held', 'queued')",
+        (dump_operation(operation), stamp(now), key),
+    )
+    return by_key(db, [key])[key] if cursor.rowcount else None
 
 
 def withdraw(db: Connection, keys: Collection[str], now: datetime) -> None:
