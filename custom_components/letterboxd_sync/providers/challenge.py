@@ -12,10 +12,11 @@ _TITLE: Final = re.compile(
     rb"<title>\s*(?:just a moment|attention required!|access denied)", re.IGNORECASE
 )
 # Ordinary pages behind the same service may mention these too, so they count only
-# when the status says that the page was not given
+# when the status says that the page was not given. 1015 is no block but a limit: its
+# 429 asks us to slow down
 _ON_ERROR: Final = re.compile(
     rb"/cdn-cgi/challenge-platform|used cloudflare to restrict access"
-    rb"|enable javascript and cookies to continue|\berror code: 10\d\d\b",
+    rb"|enable javascript and cookies to continue|\berror code: 10(?!15)\d\d\b",
     re.IGNORECASE,
 )
 

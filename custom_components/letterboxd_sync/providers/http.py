@@ -108,6 +108,14 @@ class Http:
             clock=self._clock,
         )
 
+    def learn(self, secrets: Collection[str]) -> None:
+        """Keep these out of logs and exceptions, too, from now on.
+
+        Copies that ``paced`` made before do not learn them.
+        """
+        self._secrets = tuple(dict.fromkeys((*self._secrets, *secrets)))
+        self._redact.learn(secrets)
+
     async def request(
         self,
         method: str,

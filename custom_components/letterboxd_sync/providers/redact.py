@@ -12,7 +12,8 @@ REDACTED: Final = "**REDACTED**"
 _SHAPES: Final = (
     re.compile(
         r"""(\b(?:api[_-]?key|(?:access_|refresh_)?token|x-api-key|x-emby-token|pw
-        |password|secret|client_secret)["']?\s*[=:]\s*["']?)[^&\s"'#,;]+""",
+        |password|secret|client_secret|device_code|trakt-api-key)
+        ["']?\s*[=:]\s*["']?)[^&\s"'#,;]+""",
         re.IGNORECASE | re.VERBOSE,
     ),
     re.compile(r"(\bauthorization\b[\"']?\s*[=:]\s*[\"']?)[^\r\n\"']+", re.IGNORECASE),
@@ -25,18 +26,25 @@ _SHAPES: Final = (
 class Redactor:
     """Replaces known secrets, and what looks like one, in a text."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_forms", "_known")
 
     def __init__(self, secrets: Collection[str] = ()) -> None:
         """Know the ``secrets`` also in the forms that addresses give them."""
-        forms = {
+        self._forms: frozenset[str] = frozenset()
+        self._known: re.Pattern[str] | None = None
+        self.learn(secrets)
+
+    def learn(self, secrets: Collection[str]) -> None:
+        """Know these, too: tokens change while they are in use."""
+        forms = self._forms.union(
             form for s in secrets if s for form in (s, quote(s, safe=""), quote_plus(s))
-        }
+        )
+        if forms == self._forms:
+            return
+        self._forms = forms
         # The longest first: a secret that contains another one goes as a whole
         longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        self._known = (
-            re.compile("|".join(map(re.escape, longest_first))) if forms else None
-        )
+        self._known = re.compile("|".join(map(re.escape, longest_first)))
 
     def __call__(self, text: str) -> str:
         """Return ``text`` without secrets."""
