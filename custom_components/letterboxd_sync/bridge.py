@@ -26,6 +26,7 @@ from .model.film import Film
 from .model.link import AccountId, LinkId
 from .model.occurrence import Occurrence
 from .model.plan import Refusal
+from .model.playback import PlaybackOccurrence
 from .model.view import AccountView, TrackerView, Trouble
 from .providers.errors import ProviderError
 from .store.errors import (
@@ -52,6 +53,26 @@ AT_ONCE = frozenset(
 def signal_occurrence(account_id: AccountId) -> str:
     """Return the dispatcher signal of an account's occurrences."""
     return f"{DOMAIN}_occurrence_{account_id}"
+
+
+def signal_playback(account_id: AccountId) -> str:
+    """Return the dispatcher signal of what happens to playback at an account."""
+    return f"{DOMAIN}_playback_{account_id}"
+
+
+def signal_link_playback(link_id: LinkId) -> str:
+    """Return the dispatcher signal of what happens to playback for a link."""
+    return f"{DOMAIN}_link_playback_{link_id}"
+
+
+def signal_now_playing(account_id: AccountId) -> str:
+    """Return the dispatcher signal of an account where something else plays now."""
+    return f"{DOMAIN}_now_playing_{account_id}"
+
+
+def signal_drafts(account_id: AccountId) -> str:
+    """Return the dispatcher signal of an account whose diary queue has moved."""
+    return f"{DOMAIN}_drafts_{account_id}"
 
 
 def ledger_folder(hass: HomeAssistant) -> Path:
@@ -93,6 +114,32 @@ class House:
         async_dispatcher_send(
             self.hass, signal_occurrence(occurrence.account), occurrence
         )
+
+    @callback
+    def played(self, occurrence: PlaybackOccurrence) -> None:
+        """Pass what happened to a playback on, to the entities that it concerns."""
+        async_dispatcher_send(
+            self.hass, signal_playback(occurrence.account), occurrence
+        )
+        if occurrence.link_id is not None:
+            async_dispatcher_send(
+                self.hass, signal_link_playback(occurrence.link_id), occurrence
+            )
+
+    @callback
+    def now_playing_changed(self, account: AccountId) -> None:
+        """Let the entities of an account see anew what plays."""
+        async_dispatcher_send(self.hass, signal_now_playing(account))
+
+    @callback
+    def drafts_changed(self, account: AccountId) -> None:
+        """Let the diary queue of an account be read anew."""
+        async_dispatcher_send(self.hass, signal_drafts(account))
+
+    @callback
+    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
+        """Say what an account may not do at the moment, or that it may again."""
+        issues.show_write_trouble(self.hass, self.entry_of(account), trouble)
 
     @callback
     def refused(self, link_id: LinkId, refusal: Refusal | None) -> None:

@@ -13,6 +13,7 @@ def film_data(film: Film) -> dict[str, Any]:
         "imdb": ids.imdb,
         "letterboxd": ids.letterboxd,
         "tmdb_show": ids.tmdb_show,
+        "trakt": ids.trakt,
     }
     return {
         "title": film.title,

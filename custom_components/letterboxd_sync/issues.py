@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_TARGET
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
+from .links import links_of
 from .model.film import Film
-from .model.link import AccountId, LinkId
+from .model.link import AccountId, LinkId, targets_of
 from .model.plan import Refusal
 from .model.view import Trouble
 
@@ -74,17 +74,13 @@ def show_broken_link(
 
 @callback
 def show_broken_links(hass: HomeAssistant) -> None:
-    """Say of every link whether its other end is linked, whoever was set up first."""
+    """Say of every link whether its other ends are linked, whoever came first."""
     entries = hass.config_entries.async_entries(DOMAIN)
     linked = {entry.unique_id for entry in entries}
     for entry in entries:
-        for subentry in entry.subentries.values():
-            target: str = subentry.data[CONF_TARGET]
-            show_broken_link(
-                hass,
-                LinkId(subentry.subentry_id),
-                None if target in linked else AccountId(target),
-            )
+        for link in links_of(entry):
+            missing = (it for it in targets_of(link) if it not in linked)
+            show_broken_link(hass, link.link_id, next(missing, None))
 
 
 @callback
@@ -127,10 +123,32 @@ def show_trouble(
 
 
 @callback
+def show_write_trouble(
+    hass: HomeAssistant, entry: ConfigEntry[Any] | None, trouble: Trouble | None
+) -> None:
+    """Say what an account may not write at the moment; None: it may again.
+
+    Apart from ``show_trouble``: an account that is read well may still be full.
+    """
+    if entry is None:
+        return
+    if trouble is None:
+        _withdraw(hass, f"write_trouble_{entry.entry_id}")
+        return
+    _raise(
+        hass,
+        f"write_trouble_{entry.entry_id}",
+        text=f"trouble_{trouble}",
+        account=entry.title,
+    )
+
+
+@callback
 def forget_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Withdraw every issue about an entry and its links."""
     _withdraw(hass, f"unresolved_{entry.entry_id}")
     _withdraw(hass, f"trouble_{entry.entry_id}")
+    _withdraw(hass, f"write_trouble_{entry.entry_id}")
     for link_id in entry.subentries:
         forget_link(hass, LinkId(link_id))
 

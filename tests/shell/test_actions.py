@@ -129,12 +129,12 @@ async def test_before_the_first_look_a_diary_is_empty_and_not_complete(
 @pytest.mark.parametrize(
     ("action", "entry_id", "data", "key"),
     [
-        ("get_watchlist", RADARR_ENTRY, {}, "not_letterboxd"),
-        ("get_diary", RADARR_ENTRY, {}, "not_letterboxd"),
-        ("sync_link", RADARR_ENTRY, {"link": "x"}, "not_letterboxd"),
-        ("push_watchlist", RADARR_ENTRY, {}, "not_letterboxd"),
-        ("import_export_file", RADARR_ENTRY, {"path": "x"}, "not_letterboxd"),
-        ("request_film", ALICE_ENTRY, {"tmdb": 1}, "not_radarr"),
+        ("get_watchlist", RADARR_ENTRY, {}, "wrong_provider"),
+        ("get_diary", RADARR_ENTRY, {}, "wrong_provider"),
+        ("sync_link", RADARR_ENTRY, {"link": "x"}, "wrong_provider"),
+        ("push_watchlist", RADARR_ENTRY, {}, "wrong_provider"),
+        ("import_export_file", RADARR_ENTRY, {"path": "x"}, "wrong_provider"),
+        ("request_film", ALICE_ENTRY, {"tmdb": 1}, "wrong_provider"),
         ("sync_link", ALICE_ENTRY, {"link": "no such"}, "unknown_link"),
     ],
 )

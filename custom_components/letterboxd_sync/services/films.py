@@ -1,35 +1,26 @@
-"""Actions: what people and automations ask of their accounts, answered with data."""
+"""Actions on watchlists, diaries, links and requests."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, cast
 
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID
-from homeassistant.core import (
-    HomeAssistant,
-    ServiceCall,
-    ServiceResponse,
-    SupportsResponse,
-    callback,
-)
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import config_validation as cv, service
+from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonValueType
 import probatio as vol
 
-from .bridge import ledger_folder
-from .const import DOMAIN, LinkType, Provider
-from .coordinator import LetterboxdSyncConfigEntry
-from .export_file import async_import_export_file
-from .film_data import film_data
-from .model.link import LinkId
-from .model.occurrence import Standing
-from .model.tracking import DiaryEntry, Listing
-from .model.view import TrackerView
-from .plan_data import plan_data
-from .providers.errors import ProviderError
-from .request_film import async_request_film
-from .store.errors import LedgerError
+from ..const import DOMAIN, LinkType, Provider
+from ..coordinator import LetterboxdSyncConfigEntry
+from ..errors_in_words import errors_in_words
+from ..export_file import async_import_export_file
+from ..film_data import film_data
+from ..model.link import LinkId
+from ..model.occurrence import Standing
+from ..model.tracking import DiaryEntry, Listing
+from ..model.view import TrackerView
+from ..plan_data import plan_data
+from ..request_film import async_request_film
+from .asked import ENTRY_SCHEMA, Action, entry_of
 
 ATTR_DRY_RUN = "dry_run"
 ATTR_LIMIT = "limit"
@@ -43,8 +34,6 @@ ATTR_TMDB = "tmdb"
 
 # Sending goes on in the background when a service is slow; the answer says so.
 SETTLE_SECONDS = 60.0
-
-ENTRY_SCHEMA = vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string})
 
 GET_WATCHLIST_SCHEMA = ENTRY_SCHEMA.extend(
     {vol.Optional(ATTR_STANDING): vol.All(cv.ensure_list, [vol.In([*Standing])])}
@@ -70,59 +59,19 @@ REQUEST_FILM_SCHEMA = vol.All(
 IMPORT_SCHEMA = ENTRY_SCHEMA.extend({vol.Required(ATTR_PATH): cv.string})
 
 
-@callback
-def async_setup_services(hass: HomeAssistant) -> None:
-    """Register every action."""
+def actions() -> Iterator[Action]:
+    """Yield the actions of this module."""
     only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
-    for name, handler, schema, response in (
-        ("get_watchlist", _get_watchlist, GET_WATCHLIST_SCHEMA, only),
-        ("get_diary", _get_diary, GET_DIARY_SCHEMA, only),
-        ("sync_link", _sync_link, SYNC_LINK_SCHEMA, optional),
-        ("push_watchlist", _push_watchlist, PUSH_SCHEMA, optional),
-        ("request_film", _request_film, REQUEST_FILM_SCHEMA, optional),
-        ("import_export_file", _import_export_file, IMPORT_SCHEMA, optional),
-    ):
-        hass.services.async_register(
-            DOMAIN, name, handler, schema=schema, supports_response=response
-        )
-
-
-def _entry(call: ServiceCall, provider: Provider) -> LetterboxdSyncConfigEntry:
-    """Return the loaded entry of a call, which has to be of this provider."""
-    entry: LetterboxdSyncConfigEntry = service.async_get_config_entry(
-        call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID]
-    )
-    if entry.runtime_data.provider is not provider:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key=f"not_{provider}",
-            translation_placeholders={"account": entry.title},
-        )
-    return entry
-
-
-@contextmanager
-def _errors_in_words(entry: LetterboxdSyncConfigEntry) -> Iterator[None]:
-    """Say in translated words what a service would not do, or the disk."""
-    try:
-        yield
-    except ProviderError as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="action_failed",
-            translation_placeholders={"account": entry.title, "detail": err.detail},
-        ) from err
-    except LedgerError as err:
-        folder = str(ledger_folder(entry.runtime_data.house.hass))
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="ledger_unavailable",
-            translation_placeholders={"folder": folder},
-        ) from err
+    yield Action("get_watchlist", _get_watchlist, GET_WATCHLIST_SCHEMA, only)
+    yield Action("get_diary", _get_diary, GET_DIARY_SCHEMA, only)
+    yield Action("sync_link", _sync_link, SYNC_LINK_SCHEMA, optional)
+    yield Action("push_watchlist", _push_watchlist, PUSH_SCHEMA, optional)
+    yield Action("request_film", _request_film, REQUEST_FILM_SCHEMA, optional)
+    yield Action("import_export_file", _import_export_file, IMPORT_SCHEMA, optional)
 
 
 async def _get_watchlist(call: ServiceCall) -> ServiceResponse:
-    entry = _entry(call, Provider.LETTERBOXD)
+    entry = entry_of(call, Provider.LETTERBOXD)
     data = entry.runtime_data
     wanted = call.data.get(ATTR_STANDING, [*Standing])
     standings = await data.house.engine.standings(data.account_id)
@@ -145,7 +94,7 @@ def _listing_data(listing: Listing, standing: Standing) -> dict[str, Any]:
 
 
 async def _get_diary(call: ServiceCall) -> ServiceResponse:
-    entry = _entry(call, Provider.LETTERBOXD)
+    entry = entry_of(call, Provider.LETTERBOXD)
     view = cast(TrackerView | None, entry.runtime_data.coordinator.data)
     diary = view.diary if view else None
     entries = diary.items if diary else ()
@@ -168,7 +117,7 @@ def _diary_data(entry: DiaryEntry) -> dict[str, Any]:
 
 
 async def _sync_link(call: ServiceCall) -> ServiceResponse:
-    entry = _entry(call, Provider.LETTERBOXD)
+    entry = entry_of(call, Provider.LETTERBOXD)
     named = call.data[ATTR_LINK].casefold()
     for subentry in entry.subentries.values():
         if named in {subentry.subentry_id.casefold(), subentry.title.casefold()}:
@@ -184,7 +133,7 @@ async def _sync_link(call: ServiceCall) -> ServiceResponse:
 
 
 async def _push_watchlist(call: ServiceCall) -> ServiceResponse:
-    entry = _entry(call, Provider.LETTERBOXD)
+    entry = entry_of(call, Provider.LETTERBOXD)
     links = entry.get_subentries_of_type(LinkType.REQUESTS)
     if not links:
         raise ServiceValidationError(
@@ -215,7 +164,7 @@ async def _run_link(
     engine = entry.runtime_data.house.engine
     # Within a minute of sending, somebody may have removed it.
     title = entry.subentries[link_id].title
-    with _errors_in_words(entry):
+    with errors_in_words(entry):
         if dry_run:
             plan, refusal = await engine.plan_link(link_id)
         else:
@@ -225,8 +174,8 @@ async def _run_link(
 
 
 async def _request_film(call: ServiceCall) -> ServiceResponse:
-    entry = _entry(call, Provider.RADARR)
-    with _errors_in_words(entry):
+    entry = entry_of(call, Provider.RADARR)
+    with errors_in_words(entry):
         return await async_request_film(
             entry,
             tmdb=call.data.get(ATTR_TMDB),
@@ -237,5 +186,5 @@ async def _request_film(call: ServiceCall) -> ServiceResponse:
 
 
 async def _import_export_file(call: ServiceCall) -> ServiceResponse:
-    entry = _entry(call, Provider.LETTERBOXD)
+    entry = entry_of(call, Provider.LETTERBOXD)
     return await async_import_export_file(call.hass, entry, call.data[ATTR_PATH])
