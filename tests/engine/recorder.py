@@ -6,6 +6,7 @@ from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.occurrence import Occurrence
 from custom_components.letterboxd_sync.model.plan import Refusal
+from custom_components.letterboxd_sync.model.view import Trouble
 
 
 @dataclass(kw_only=True)
@@ -18,6 +19,9 @@ class Recorder:
     turned_away: list[AccountId] = field(default_factory=list)
     broken: list[tuple[LinkId, AccountId | None]] = field(default_factory=list)
     nobody_knows: list[tuple[AccountId, tuple[Film, ...]]] = field(default_factory=list)
+
+    troubles: list[tuple[AccountId, Trouble | None]] = field(default_factory=list)
+    drafted: list[AccountId] = field(default_factory=list)
 
     def occurred(self, occurrence: Occurrence) -> None:
         self.occurrences.append(occurrence)
@@ -36,6 +40,12 @@ class Recorder:
 
     def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
         self.nobody_knows.append((account, films))
+
+    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
+        self.troubles.append((account, trouble))
+
+    def drafts_changed(self, account: AccountId) -> None:
+        self.drafted.append(account)
 
     def told(self) -> list[str]:
         """What was told, in short."""

@@ -19,7 +19,7 @@ from ..model.occurrence import Occurrence, Standing
 from ..model.operation import RequestFilm
 from ..model.plan import Plan, Refusal
 from ..model.tracking import Listing
-from ..model.view import AccountView
+from ..model.view import AccountView, Trouble
 from ..providers.contracts import Account, ResolvesIds, SearchesFilms
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
@@ -72,6 +72,12 @@ class Listener(Protocol):
 
     def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
         """Nobody knows these films of an account; none: all are known."""
+
+    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
+        """A person has to see to this before all can be sent; None: no more."""
+
+    def drafts_changed(self, account: AccountId) -> None:
+        """Another draft waits for the diary of an account, or one has gone on."""
 
 
 class Engine:
@@ -374,6 +380,10 @@ class Engine:
     def troubled(self, account: AccountId, trouble: str | None) -> None:
         """Note what a worker met."""
         self._counts.troubled(account, trouble)
+
+    def barred(self, account: AccountId, trouble: Trouble | None) -> None:
+        """Pass it on."""
+        self._listener.trouble(account, trouble)
 
     def not_authorized(self, account: AccountId) -> None:
         """Pass it on."""

@@ -2,14 +2,18 @@
 
 A service that is blocked, closed or another one than we thought has not said no to a
 film: such refusals are tried again. A no to a folder, a profile or a shelf is a no to
-the link's settings and counts for the whole batch. Any other no is narrowed down to
-the film at fault.
+the link's settings and counts for the whole batch. A list that is full and a function
+that has to be paid for are nos to operations of that kind: these wait for hours, and
+others go on. A locked account, a key that is no longer taken and requests that are
+written otherwise than the service wants are nos to everything: the account rests. Any
+other no is narrowed down to the film at fault.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from ..model.view import Trouble
 from ..providers.errors import (
     NoAnswer,
     NotAuthorized,
@@ -43,6 +47,24 @@ _ABOUT_THE_SERVICE: Final = frozenset(
     }
 )
 
+_ABOUT_THE_KIND: Final = frozenset(
+    {RefusedReason.LIMIT_REACHED, RefusedReason.VIP_ONLY}
+)
+
+_ABOUT_THE_ACCOUNT: Final = frozenset(
+    {
+        RefusedReason.ACCOUNT_LOCKED,
+        RefusedReason.APP_REJECTED,
+        RefusedReason.PRECONDITION,
+    }
+)
+
+# A person makes room on a list, or pays, within a day or never.
+AFTER_LIMIT: Final = timedelta(hours=6)
+
+# A person unlocks an account or enters another key while they read the repair.
+AFTER_LOCK: Final = timedelta(hours=1)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
@@ -57,6 +79,8 @@ class Verdict:
     """The whole account is left alone for as long as these jobs are."""
     stops: bool = False
     """We are not let in: nothing is sent until somebody links the account again."""
+    trouble: Trouble | None = None
+    """What a person has to see to; nothing is lost meanwhile."""
 
 
 ACCEPTED: Final = Verdict(signal=Signal.ACCEPTED)
@@ -80,12 +104,21 @@ def verdict(err: ProviderError) -> Verdict:
         case NotUnderstood():
             return Verdict(signal=Signal.NOT_UNDERSTOOD, reason=words, holds=True)
         case Refused(reason=reason):
-            return _refused(reason, words)
+            return _refused(reason, words, err.trouble)
         case NotReached() | _:
             return Verdict(signal=Signal.NOT_SENT, reason=words, holds=True)
 
 
-def _refused(reason: RefusedReason, words: str) -> Verdict:
+def _refused(reason: RefusedReason, words: str, trouble: Trouble) -> Verdict:
+    if reason in _ABOUT_THE_KIND | _ABOUT_THE_ACCOUNT:
+        everything = reason in _ABOUT_THE_ACCOUNT
+        return Verdict(
+            signal=Signal.NOT_SENT,
+            reason=words,
+            retry_after=AFTER_LOCK if everything else AFTER_LIMIT,
+            holds=everything,
+            trouble=trouble,
+        )
     if reason in _ABOUT_THE_SERVICE:
         holds = reason is RefusedReason.BLOCKED
         return Verdict(signal=Signal.NOT_SENT, reason=words, holds=holds)

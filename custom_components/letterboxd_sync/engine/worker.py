@@ -13,11 +13,13 @@ from typing import Final, Protocol
 from ..model.job import Job, JobState
 from ..model.link import AccountId
 from ..model.operation import Operation
+from ..model.view import Trouble
 from ..providers.contracts import Account
 from ..providers.errors import ProviderError
 from ..store.errors import LedgerError
 from ..sync.outbox import Signal
 from . import dispatch
+from .bars import Bars
 from .clerk import Clerk
 from .dispatch_lots import batch_size
 from .quiet import Quiet
@@ -44,6 +46,9 @@ class Office(Protocol):
 
     def troubled(self, account: AccountId, trouble: str | None) -> None:
         """The service made trouble, or none any more."""
+
+    def barred(self, account: AccountId, trouble: Trouble | None) -> None:
+        """A person has to see to this before all can be sent; None: no more."""
 
     def not_authorized(self, account: AccountId) -> None:
         """The service does not let us in; the worker has stopped."""
@@ -72,6 +77,7 @@ class Worker:
         self._quiet = quiet
         self._woken = asyncio.Event()
         self._held_until: datetime | None = None
+        self._bars = Bars()
         self.stopped = False
         """Whether it has ended, because it was not let in or because it was let go."""
 
@@ -132,7 +138,8 @@ class Worker:
             if judged.holds or judged.stops:
                 # What was refused as a whole before has not happened.
                 rest = tuple(job for some in waiting for job in some)
-                await self._write_down(rest, Verdict(signal=Signal.NOT_SENT))
+                held = Verdict(signal=Signal.NOT_SENT, reason=judged.reason)
+                await self._write_down(rest, held)
                 return
 
     async def _attempt(self, jobs: Sequence[Job]) -> Verdict:
@@ -170,6 +177,8 @@ class Worker:
         if judged.holds:
             self._held_until = min(job.not_before for job in moved if job.not_before)
         self._office.troubled(self._account, judged.reason)
+        if self._bars.changed_by(jobs[0].operation, judged):
+            self._office.barred(self._account, self._bars.trouble)
         await self._office.moved(self._account, moved)
         if judged.stops:
             self.stopped = True
