@@ -23,8 +23,12 @@ from custom_components.letterboxd_sync.providers.letterboxd.pages import (
     PagesOptions,
     PagesRoute,
 )
+from custom_components.letterboxd_sync.providers.players.account import PlayersAccount
 from custom_components.letterboxd_sync.providers.radarr.account import RadarrAccount
 from custom_components.letterboxd_sync.providers.registry import Provider
+from custom_components.letterboxd_sync.providers.tautulli.account import (
+    TautulliAccount,
+)
 from custom_components.letterboxd_sync.providers.wikidata.account import (
     WikidataAccount,
 )
@@ -73,5 +77,9 @@ SAMPLES: Mapping[Provider, Sequence[Account]] = {
         )
         for user_id in (None, "0" * 32)
     ],
+    Provider.TAUTULLI: [
+        TautulliAccount(_HTTP, url=_URL, api_key="k" * 32, clock=Clock())
+    ],
+    Provider.PLAYERS: [PlayersAccount(clock=Clock())],
     Provider.WIKIDATA: [WikidataAccount(_HTTP, endpoint=_URL)],
 }

@@ -9,7 +9,9 @@ from ..model.capability import Access, Facet
 from .contracts import Account
 from .jellyfin.account import JellyfinAccount
 from .letterboxd.account import LetterboxdAccount
+from .players.account import PlayersAccount
 from .radarr.account import RadarrAccount
+from .tautulli.account import TautulliAccount
 from .wikidata.account import WikidataAccount
 
 
@@ -20,6 +22,8 @@ class Provider(StrEnum):
     RADARR = "radarr"
     JELLYFIN = "jellyfin"
     WIKIDATA = "wikidata"
+    TAUTULLI = "tautulli"
+    PLAYERS = "players"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +58,12 @@ PROVIDERS: Final[Mapping[Provider, ProviderSpec]] = {
         name="Jellyfin",
         account=JellyfinAccount,
         can={Facet.LIBRARY: _READ, Facet.PLAYED: _READ, Facet.COLLECTION: _ALL},
+    ),
+    Provider.TAUTULLI: ProviderSpec(
+        name="Tautulli", account=TautulliAccount, can={Facet.PLAYBACK: _READ}
+    ),
+    Provider.PLAYERS: ProviderSpec(
+        name="Media players", account=PlayersAccount, can={Facet.PLAYBACK: _READ}
     ),
     Provider.WIKIDATA: ProviderSpec(
         name="Wikidata", account=WikidataAccount, can={Facet.IDENTITY: _READ}

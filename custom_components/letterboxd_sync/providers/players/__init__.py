@@ -1,0 +1,1 @@
+"""The media players of this house, whatever they are, as a source of playback."""
