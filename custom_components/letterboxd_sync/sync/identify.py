@@ -88,11 +88,13 @@ class Index[T]:
     def __init__(self, entries: Iterable[tuple[Film, T]]) -> None:
         """Index the entries; what is found comes in their order."""
         self._entries = tuple(entries)
-        self._by_key: dict[FilmKey, list[int]] = {}
-        self._by_title: dict[str, list[int]] | None = None
+        self._by_key: dict[FilmKey, tuple[int, ...]] = {}
+        self._by_title: dict[str, tuple[int, ...]] | None = None
         for number, (film, _) in enumerate(self._entries):
+            # One for all ids of the film: nearly all of them are nobody else's.
+            alone = (number,)
             for key in film.ids.keys:
-                self._by_key.setdefault(key, []).append(number)
+                self._by_key[key] = self._by_key.get(key, ()) + alone
 
     def find(self, film: Film) -> tuple[T, ...]:
         """Return what belongs to the same film."""
@@ -124,10 +126,11 @@ class Index[T]:
         numbers = {n for key in film.ids.keys for n in self._by_key.get(key, ())}
         return [self._entries[number] for number in sorted(numbers)]
 
-    def _titles(self) -> dict[str, list[int]]:
+    def _titles(self) -> dict[str, tuple[int, ...]]:
         # made when first asked for: most plans never go by name
         if self._by_title is None:
             self._by_title = {}
             for number, (film, _) in enumerate(self._entries):
-                self._by_title.setdefault(normalise(film.title), []).append(number)
+                title = normalise(film.title)
+                self._by_title[title] = (*self._by_title.get(title, ()), number)
         return self._by_title
