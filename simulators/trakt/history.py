@@ -115,7 +115,9 @@ class History:
                 ref = play.ref if movie else media.show_of(play.ref)
                 by_title.setdefault(ref, []).append(play)
         rows = sorted(by_title.items(), key=lambda row: -len(row[1]))
-        return call.page(rows, lambda row: self._watched_row(call, *row))
+        # With each episode of a show fewer fit on a page.
+        most = 100 if _episodes_too(call) else 250
+        return call.page(rows, lambda row: self._watched_row(call, *row), most=most)
 
     def _watched_row(self, call: Call, ref: Ref, plays: Sequence[Play]) -> Json:
         row: Json = {
@@ -126,7 +128,7 @@ class History:
         if ref.kind is Kind.SHOW:
             row["reset_at"] = None
         row |= wire.item(call.media, ref, extended=call.extended)
-        if ref.kind is Kind.SHOW and "noseasons" not in call.extended:
+        if ref.kind is Kind.SHOW and _episodes_too(call):
             row["seasons"] = self._seasons(call, plays)
         return row
 
@@ -191,6 +193,11 @@ class History:
         deleted = _count(play.ref for play in gone)
         not_found = chosen.not_found | {"ids": lost}
         return json_response({"deleted": deleted, "not_found": not_found})
+
+
+def _episodes_too(call: Call) -> bool:
+    """Since July 2026 a show comes without its episodes unless they are asked for."""
+    return "progress" in call.extended.split(",")
 
 
 def _kind(plural: str) -> Kind:

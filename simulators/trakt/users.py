@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import web
 
 from ..server import json_response
+from ..wording import words
 from . import wire
 from .calls import Call
 from .media import Json, Kind
@@ -40,6 +41,13 @@ _ACTIVITIES: Final = {
     "saved_filters": ("updated_at",),
     "notes": ("updated_at",),
 }
+
+
+_CONNECTIONS: Final = words(
+    """
+    facebook twitter mastodon google tumblr medium slack apple dropbox microsoft
+    """
+)
 
 
 class Users:
@@ -79,7 +87,7 @@ class Users:
                     "time_24hr": True,
                     "cover_image": None,
                 },
-                "connections": {"mastodon": False, "google": False, "apple": False},
+                "connections": dict.fromkeys(_CONNECTIONS, False),
                 "sharing_text": {
                     "watching": "I'm watching [item]",
                     "watched": "I just watched [item]",

@@ -41,6 +41,11 @@ def one(media: Media, ref: Ref, *, full: bool = False) -> Json:
             return _episode(media, ref, full=full)
 
 
+def _plex(ref: Ref, slug: str) -> Json:
+    """No document names these ids; the service has sent them since 2026."""
+    return {"guid": f"{ref.trakt:024x}", "slug": slug}
+
+
 def _movie(media: Media, ref: Ref, *, full: bool) -> Json:
     film = media.movies[ref.trakt]
     made: Json = {
@@ -51,6 +56,7 @@ def _movie(media: Media, ref: Ref, *, full: bool) -> Json:
             "slug": media.slugs[ref],
             "imdb": film.imdb,
             "tmdb": film.tmdb,
+            "plex": _plex(ref, media.slugs[ref]),
         },
     }
     return made | _movie_details(media, ref, film) if full else made
@@ -90,6 +96,7 @@ def _show(media: Media, ref: Ref, *, full: bool) -> Json:
             "tvdb": show.tvdb,
             "imdb": show.imdb,
             "tmdb": show.tmdb,
+            "plex": _plex(ref, show.slug),
         },
     }
     return made | _show_details(media, ref, show) if full else made
