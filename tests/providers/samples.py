@@ -29,6 +29,8 @@ from custom_components.letterboxd_sync.providers.registry import Provider
 from custom_components.letterboxd_sync.providers.tautulli.account import (
     TautulliAccount,
 )
+from custom_components.letterboxd_sync.providers.trakt.account import TraktAccount
+from custom_components.letterboxd_sync.providers.trakt.tokens import TokenKeeper
 from custom_components.letterboxd_sync.providers.wikidata.account import (
     WikidataAccount,
 )
@@ -82,4 +84,17 @@ SAMPLES: Mapping[Provider, Sequence[Account]] = {
     ],
     Provider.PLAYERS: [PlayersAccount(clock=Clock())],
     Provider.WIKIDATA: [WikidataAccount(_HTTP, endpoint=_URL)],
+    Provider.TRAKT: [
+        TraktAccount(
+            _HTTP,
+            tokens=TokenKeeper(
+                _HTTP,
+                client_id="c" * 64,
+                client_secret="s" * 64,
+                store=Mock(),
+                clock=Clock(),
+            ),
+            clock=Clock(),
+        )
+    ],
 }

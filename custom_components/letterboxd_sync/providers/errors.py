@@ -15,6 +15,8 @@ class RefusedReason(StrEnum):
     """The service no longer takes the person's own application key."""
     BLOCKED = "blocked"
     """A challenge page or a block: our address, not our credentials, is at fault."""
+    BUSY = "busy"
+    """Something else is going on there, and has to end first."""
     DISABLED = "disabled"
     """The service has this function switched off."""
     EXPIRED = "expired"

@@ -12,6 +12,7 @@ from .letterboxd.account import LetterboxdAccount
 from .players.account import PlayersAccount
 from .radarr.account import RadarrAccount
 from .tautulli.account import TautulliAccount
+from .trakt.account import TraktAccount
 from .wikidata.account import WikidataAccount
 
 
@@ -22,6 +23,7 @@ class Provider(StrEnum):
     RADARR = "radarr"
     JELLYFIN = "jellyfin"
     WIKIDATA = "wikidata"
+    TRAKT = "trakt"
     TAUTULLI = "tautulli"
     PLAYERS = "players"
 
@@ -38,6 +40,8 @@ class ProviderSpec:
 
 _READ: Final = frozenset({Access.READ})
 _ALL: Final = frozenset(Access)
+_READ_AND_ADD: Final = frozenset({Access.READ, Access.ADD})
+_LISTED: Final = frozenset({Access.READ, Access.ADD, Access.REMOVE})
 
 PROVIDERS: Final[Mapping[Provider, ProviderSpec]] = {
     Provider.LETTERBOXD: ProviderSpec(
@@ -67,5 +71,18 @@ PROVIDERS: Final[Mapping[Provider, ProviderSpec]] = {
     ),
     Provider.WIKIDATA: ProviderSpec(
         name="Wikidata", account=WikidataAccount, can={Facet.IDENTITY: _READ}
+    ),
+    Provider.TRAKT: ProviderSpec(
+        name="Trakt",
+        account=TraktAccount,
+        can={
+            Facet.WATCHLIST: _LISTED,
+            Facet.FAVOURITES: _LISTED,
+            Facet.OWNED: _LISTED,
+            Facet.LISTS: _READ,
+            Facet.RATINGS: _LISTED,
+            Facet.HISTORY: _LISTED,
+            Facet.WATCHING: _READ_AND_ADD,
+        },
     ),
 }

@@ -1,0 +1,45 @@
+"""What all parts of a Trakt account work with."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from ...model.title import Title, title_keys
+from ..errors import Refused, RefusedReason
+from .client import TraktClient
+from .looks import Looks
+from .titles import Body
+
+# Large removals time out; so may large additions
+BATCH: Final = 100
+
+
+class TraktDesk:
+    """A part of an account: the client, and what changed since the last look."""
+
+    def __init__(self, client: TraktClient, looks: Looks) -> None:
+        """Ask nothing yet."""
+        self._client = client
+        self._looks = looks
+
+    async def _change(self, path: str, body: Body, forget: Callable[[], None]) -> bool:
+        """Write, and ``forget`` what may differ now; tell whether all was known."""
+        try:
+            return await self._client.change(path, body)
+        finally:
+            forget()
+
+
+def unknown(titles: Iterable[Title]) -> Refused:
+    """Say that Trakt did not know some of these."""
+    names = ", ".join(title.name for title in titles)
+    return Refused(RefusedReason.FILM_UNKNOWN, f"Trakt does not know {names}")
+
+
+def same(one: Title, other: Title) -> bool:
+    """Tell whether two titles have an id in common; of a film never that of a show."""
+    return type(one) is type(other) and not keys(one).isdisjoint(keys(other))
+
+
+def keys(title: Title) -> frozenset[str]:
+    """Every id of a title."""
+    return frozenset(map(str, title_keys(title)))

@@ -1,0 +1,102 @@
+"""The ratings of a Trakt account: half stars here, one to ten there."""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import batched
+from typing import override
+
+from ...model.capability import Media
+from ...model.film import Film
+from ...model.operation import RateTitle
+from ...model.show import Episode, Show
+from ...model.snapshot import Snapshot
+from ...model.title import Title
+from ...model.tracking import FilmRating
+from . import titles as written, wire
+from .client import TraktClient
+from .desk import BATCH, TraktDesk, keys, unknown
+from .looks import Kept, Looks
+
+_MARKS = ("movies.rated_at",)
+
+
+class TraktRatings(TraktDesk):
+    """Reads, gives and takes back ratings."""
+
+    @override
+    def __init__(self, client: TraktClient, looks: Looks) -> None:
+        super().__init__(client, looks)
+        self._film_ratings = Kept(
+            looks,
+            _MARKS,
+            partial(client.ratings, Media.FILM),
+            trusted=lambda rows: rows.whole,
+        )
+
+    async def read_ratings(self) -> Snapshot[FilmRating]:
+        """Read one rating a film."""
+        rows, at = await self._film_ratings.read()
+        return Snapshot(
+            items=tuple(
+                FilmRating(
+                    film=row.title,
+                    stars=row.rating / 2,
+                    rated_on=row.rated_at.date(),
+                )
+                for row in rows.rows
+                if isinstance(row.title, Film)
+            ),
+            complete=rows.whole and not rows.unreadable,
+            read_at=at,
+            undecoded=rows.unreadable,
+        )
+
+    async def rate(self, ratings: Sequence[RateTitle]) -> None:
+        """Rate, or take the rating back where there are no stars; twice is harmless.
+
+        ``Refused(FILM_UNKNOWN)`` when Trakt does not know one that is to be rated: it
+        has rated the others.
+        """
+        given = [rating for rating in ratings if rating.stars is not None]
+        for some in batched(given, BATCH, strict=False):
+            body = written.listed((each.title, _said(each)) for each in some)
+            if not await self._change("ratings", body, self._film_ratings.drop):
+                raise unknown(each.title for each in some)
+        taken = [rating for rating in ratings if rating.stars is None]
+        for some in batched(taken, BATCH, strict=False):
+            body = written.listed((each.title, {}) for each in some)
+            await self._change("ratings/remove", body, self._film_ratings.drop)
+
+    async def find_ratings(self, ratings: Sequence[RateTitle]) -> tuple[bool, ...]:
+        """Tell which of these stand as wanted, films, shows and episodes."""
+        rated: dict[str, int] = {}
+        for media in dict.fromkeys(_media(rating.title) for rating in ratings):
+            for row in (await self._client.ratings(media)).rows:
+                rated |= dict.fromkeys(keys(row.title), row.rating)
+        return tuple(
+            next((rated[key] for key in keys(it.title) if key in rated), None)
+            == (None if it.stars is None else of_ten(it.stars))
+            for it in ratings
+        )
+
+
+def of_ten(stars: float) -> int:
+    """Return half stars, 0.5 to 5, as Trakt counts them."""
+    return min(max(round(stars * 2), 1), 10)
+
+
+def _said(rating: RateTitle) -> written.Body:
+    return {
+        "rating": of_ten(rating.stars or 0),
+        "rated_at": wire.written(rating.rated_at),
+    }
+
+
+def _media(title: Title) -> Media:
+    match title:
+        case Film():
+            return Media.FILM
+        case Show():
+            return Media.SHOW
+        case Episode():
+            return Media.EPISODE
