@@ -1,10 +1,8 @@
 """Asking: what people ask directly, past all links."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from ..model.film import Film, FilmKey
 from ..model.identity import Candidate
@@ -21,16 +19,11 @@ from ..providers.errors import ProviderError
 from ..store.ledger import Ledger
 from ..sync.identify import confidence
 from ..sync.keys import removal_keys, request_key
-from ..sync.outbox import ACTIVE
 from ..sync.standing import standings
 from .ledger_thread import LedgerThread
 from .registry import Registry
 from .roster import Roster
-from .tasks import first
-from .worker import Sleep
-
-PATIENCE: Final = 30.0
-"""Seconds that a person who asks for a film waits to hear what became of it."""
+from .waiting import Waiting
 
 
 class Asking:
@@ -43,7 +36,7 @@ class Asking:
         registry: Registry,
         ledger: LedgerThread,
         clock: Callable[[], datetime],
-        sleep: Sleep,
+        waiting: Waiting,
         wake: Callable[[AccountId], None],
     ) -> None:
         """Let ``wake`` tell a worker of what was asked."""
@@ -51,9 +44,8 @@ class Asking:
         self._registry = registry
         self._ledger = ledger
         self._clock = clock
-        self._sleep = sleep
+        self._waiting = waiting
         self._wake = wake
-        self._waiting: dict[int, asyncio.Future[Job]] = {}
 
     async def standings(
         self, account: AccountId
@@ -114,33 +106,12 @@ class Asking:
             lambda ledger: self._request(ledger, account, request)
         )
         self._wake(account)
-        job = await self._ended(job)
+        job = await self._waiting.ended(job)
         if job.state is JobState.DONE and job.link_id is not None:
             await self._ledger.call(
                 lambda ledger: self._disown(ledger, account, request)
             )
         return job
-
-    def moved(self, jobs: Sequence[Job]) -> None:
-        """Tell those who wait what became of their job."""
-        for job in jobs:
-            ended = self._waiting.get(job.job_id)
-            if ended is not None and not ended.done() and job.state not in ACTIVE:
-                ended.set_result(job)
-
-    async def _ended(self, job: Job) -> Job:
-        """Wait until a job has ended, but not for ever."""
-        # Several people may wait for the same film.
-        future = asyncio.get_running_loop().create_future()
-        ended = self._waiting.setdefault(job.job_id, future)
-        try:
-            await first(asyncio.shield(ended), self._sleep(PATIENCE))
-        finally:
-            self._waiting.pop(job.job_id, None)
-        if ended.done():
-            return ended.result()
-        now = await self._ledger.call(lambda ledger: ledger.jobs_by_key([job.key]))
-        return now.get(job.key, job)
 
     def _request(self, ledger: Ledger, account: AccountId, request: RequestFilm) -> Job:
         """Put the request in the place of a link's that still waits."""

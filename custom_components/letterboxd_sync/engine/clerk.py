@@ -13,6 +13,7 @@ from ..model.link import AccountId
 from ..model.operation import Operation
 from ..store.ledger import Ledger
 from ..sync.outbox import Signal, advance
+from ..sync.wishes import in_the_way, is_wish, overtaken
 from .dispatch_lots import lot
 from .gate import Gate, is_removal
 from .ledger_thread import LedgerThread
@@ -20,6 +21,8 @@ from .registry import Registry
 
 # So many due jobs are looked through for a batch; more than any service takes at once.
 _IN_VIEW: Final = 500
+
+_ON_THEIR_WAY: Final = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +68,7 @@ class Clerk:
         """Take out the next batch: to be looked up, or else to be sent.
 
         What is to be sent is being sent from now on, durably. What waited for a link
-        that is gone is dropped.
+        that is gone is dropped, and so is a wish that a later one has overtaken.
         """
         now = self._clock()
         may_go = self._gate.open_for(self.account)
@@ -74,15 +77,18 @@ class Clerk:
         def take(ledger: Ledger) -> Taken:
             due = ledger.due(self.account, now=now, limit=_IN_VIEW)
             orphans = [job for job in due if _is_orphan(job, links)]
-            if orphans:
-                _withdraw(ledger, orphans, now)
-                due = tuple(job for job in due if job not in orphans)
-            batch = _batch([job for job in due if _may_go(job, may_go)], batch_size)
+            wishes = _wishes(ledger, self.account, due)
+            dropped = [*orphans, *overtaken(wishes)]
+            if dropped:
+                _withdraw(ledger, dropped, now)
+            gone = {job.job_id for job in dropped} | in_the_way(wishes)
+            free = [it for it in due if _may_go(it, may_go) and it.job_id not in gone]
+            batch = _batch(free, batch_size)
             if batch and batch[0].state is JobState.QUEUED:
                 batch = ledger.record(
                     [advance(it, Signal.PICKED_UP, now=now, jitter=1.0) for it in batch]
                 )
-            return Taken(batch=batch, dropped=len(orphans))
+            return Taken(batch=batch, dropped=len(dropped))
 
         return await self._ledger.call(take)
 
@@ -167,6 +173,13 @@ def _is_orphan(job: Job, links: Collection[str]) -> bool:
     """Whether the link that wanted a job is gone, and nothing of it has happened."""
     waits = job.state is JobState.QUEUED
     return waits and job.link_id is not None and job.link_id not in links
+
+
+def _wishes(ledger: Ledger, account: AccountId, due: Sequence[Job]) -> tuple[Job, ...]:
+    """Return what is on its way to an account, when a wish of a person is among it."""
+    if not any(map(is_wish, due)):
+        return ()
+    return ledger.jobs(account=account, states=_ON_THEIR_WAY)
 
 
 def _withdraw(ledger: Ledger, jobs: Sequence[Job], now: datetime) -> None:

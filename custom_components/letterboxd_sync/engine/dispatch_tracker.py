@@ -14,6 +14,7 @@ from ..model.operation import (
     LogViewing,
     MarkPlayed,
     Operation,
+    PersonalOperation,
     RateTitle,
     RemoveFromList,
     RemovePlay,
@@ -30,19 +31,9 @@ from ..providers.contracts import (
 )
 from .dispatch_lots import lost, only
 
-type OfPeople = (
-    AddPlay
-    | RemovePlay
-    | AddToList
-    | RemoveFromList
-    | RateTitle
-    | MarkPlayed
-    | LogViewing
-)
-
 
 async def send_for_person(
-    account: Account, first: OfPeople, operations: Sequence[Operation]
+    account: Account, first: PersonalOperation, operations: Sequence[Operation]
 ) -> None:
     """Carry out one lot, of the kind of its ``first``."""
     match first:
@@ -101,7 +92,7 @@ async def _send_lists(
 
 
 async def look_for_person(
-    account: Account, first: OfPeople, operations: Sequence[Operation]
+    account: Account, first: PersonalOperation, operations: Sequence[Operation]
 ) -> tuple[bool | None, ...]:
     """Tell for each operation of one lot whether it has happened."""
     match first:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Coroutine, Sequence
 import contextlib
 from datetime import datetime, timedelta
 import logging
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from ..model.film import Film, FilmIds
 from ..model.identity import Candidate
 from ..model.job import Job, JobState
 from ..model.link import AccountId, Link, LinkId, ListLink, targets_of
-from ..model.occurrence import Occurrence, Standing
-from ..model.operation import RequestFilm
+from ..model.occurrence import Standing
+from ..model.operation import PersonalOperation, RequestFilm
 from ..model.plan import Plan, Refusal
 from ..model.tracking import Listing
 from ..model.view import AccountView, Trouble
@@ -32,6 +32,7 @@ from .deciding import Intent, start_over
 from .gate import Gate, is_removal
 from .identifying import Identifier
 from .ledger_thread import LedgerThread
+from .listener import Listener
 from .looker import Looker
 from .newsroom import Newsroom
 from .quiet import Quiet
@@ -39,6 +40,8 @@ from .registry import Registry
 from .resolve import Resolver
 from .roster import Roster
 from .tasks import Tasks
+from .waiting import Waiting
+from .wishing import Wishing
 from .worker import Sleep
 
 __all__ = ["AccountFigures", "Clock", "Engine", "Listener"]
@@ -50,34 +53,6 @@ type Clock = Callable[[], datetime]
 
 # What has ended and is over for so long nobody asks about any more.
 _KEPT_FOR: Final = timedelta(days=30)
-
-
-class Listener(Protocol):
-    """Who is told; in the event loop, and only what the ledger already has."""
-
-    def occurred(self, occurrence: Occurrence) -> None:
-        """Something happened that is worth telling people, once."""
-
-    def refused(self, link_id: LinkId, refusal: Refusal | None) -> None:
-        """A plan waits for a person's word; None: no more."""
-
-    def account_changed(self, account: AccountId) -> None:
-        """The figures of an account have moved."""
-
-    def not_authorized(self, account: AccountId) -> None:
-        """A worker was turned away: the account has to be linked again."""
-
-    def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None:
-        """The account at the end of a link was removed; None: it is back."""
-
-    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
-        """Nobody knows these films of an account; none: all are known."""
-
-    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
-        """A person has to see to this before all can be sent; None: no more."""
-
-    def drafts_changed(self, account: AccountId) -> None:
-        """Another draft waits for the diary of an account, or one has gone on."""
 
 
 class Engine:
@@ -145,12 +120,20 @@ class Engine:
             tasks=self._tasks,
             quiet=self._quiet,
         )
+        self._waiting = Waiting(ledger=self._ledger, clock=clock, sleep=sleep)
         self._asking = Asking(
             roster=self._roster,
             registry=self._registry,
             ledger=self._ledger,
             clock=clock,
-            sleep=sleep,
+            waiting=self._waiting,
+            wake=self._crew.wake,
+        )
+        self._wishing = Wishing(
+            roster=self._roster,
+            ledger=self._ledger,
+            clock=clock,
+            waiting=self._waiting,
             wake=self._crew.wake,
         )
 
@@ -308,6 +291,14 @@ class Engine:
         """
         return await self._asking.request_film(account, request)
 
+    async def ask(self, account: AccountId, operation: PersonalOperation) -> Job:
+        """Carry out what a person wants; wait half a minute for what becomes of it.
+
+        A wish takes the place of an earlier one for the same thing. Raises
+        ``NotReached``, ``Refused``, and ``ValueError`` for a title without any id.
+        """
+        return await self._wishing.ask(account, operation)
+
     async def candidates(
         self, film: Film, *, at: SearchesFilms | None = None
     ) -> tuple[Candidate, ...]:
@@ -372,7 +363,7 @@ class Engine:
         await self._newsroom.after_jobs(account, jobs)
         await self._counts.recount(account)
         self._listener.account_changed(account)
-        self._asking.moved(jobs)
+        self._waiting.moved(jobs)
         in_doubt = {it.link_id for it in jobs if it.link_id and is_removal(it)}
         for link_id in sorted(in_doubt):
             self._cycles.start(link_id)

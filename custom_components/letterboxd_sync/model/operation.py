@@ -167,9 +167,8 @@ type ListOperation = (
 )
 """What plans of links that keep lists in step are made of."""
 
-type Operation = (
-    ListOperation
-    | AddPlay
+type PersonalOperation = (
+    AddPlay
     | RemovePlay
     | AddToList
     | RemoveFromList
@@ -177,3 +176,6 @@ type Operation = (
     | MarkPlayed
     | LogViewing
 )
+"""What people saw, want and think, told to the services where they keep it."""
+
+type Operation = ListOperation | PersonalOperation

@@ -9,6 +9,7 @@ from ..model.operation import (
     AddToList,
     LogViewing,
     MarkPlayed,
+    PersonalOperation,
     RateTitle,
     RemoveFromList,
     RemovePlay,
@@ -24,18 +25,8 @@ from .title_fields import (
     title_from,
 )
 
-type TrackerOperation = (
-    AddPlay
-    | RemovePlay
-    | AddToList
-    | RemoveFromList
-    | RateTitle
-    | MarkPlayed
-    | LogViewing
-)
 
-
-def tracker_fields(operation: TrackerOperation) -> Json:
+def tracker_fields(operation: PersonalOperation) -> Json:
     """The fields of an operation, with a word that says which one it is."""
     match operation:
         case AddPlay():
@@ -56,7 +47,7 @@ def tracker_fields(operation: TrackerOperation) -> Json:
             assert_never(operation)
 
 
-def tracker_operation_from(kind: str, fields: Fields) -> TrackerOperation | None:
+def tracker_operation_from(kind: str, fields: Fields) -> PersonalOperation | None:
     """Read what follows the word; None for a word of other operations."""
     match kind:
         case "add_play":

@@ -1,9 +1,11 @@
 """Natural keys: the name of a fact, so that the same fact seen twice is one job."""
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Final
 
+from ..model.capability import Facet
 from ..model.film import FilmKey
 from ..model.link import AccountId, UnlistedPolicy
 from ..model.shelf import Shelf
@@ -68,3 +70,37 @@ def shelf_name(shelf: Shelf) -> str:
     made again.
     """
     return f"{shelf.kind}:{shelf.owner_id or ''}:{shelf.name}"
+
+
+def play_key(target: AccountId, title_key: str, started_at: datetime) -> str:
+    """Name a play by when it began, to the minute, in UTC."""
+    minute = started_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return f"play|{target}|{title_key}|{minute}"
+
+
+def unplay_key(target: AccountId, play_id: str) -> str:
+    """Name the taking back of a play."""
+    return f"unplay|{target}|{play_id}"
+
+
+def viewing_key(target: AccountId, film_key: str, watched_on: date) -> str:
+    """Name the diary entry of a film on a day."""
+    return f"diary|{target}|{film_key}|{watched_on.isoformat()}"
+
+
+def mark_key(target: AccountId, user_id: str, item_id: str) -> str:
+    """Name the marking of a server's title as played by a user."""
+    return f"mark|{target}|{user_id}|{item_id}"
+
+
+def listed_key(target: AccountId, facet: Facet, title_key: str, *, wanted: bool) -> str:
+    """Name the wish that a title is, or is not, on a list."""
+    return f"listed|{target}|{facet}|{title_key}|{'on' if wanted else 'off'}"
+
+
+def rating_key(target: AccountId, title_key: str, stars: float | None) -> str:
+    """Name the rating of a title; each number of stars has a key of its own.
+
+    While one is on its way another may be given; they must not be taken for one.
+    """
+    return f"rating|{target}|{title_key}|{'none' if stars is None else f'{stars:.1f}'}"

@@ -1,0 +1,37 @@
+"""Who is told what the engine notices: the shell, or a recorder in tests."""
+
+from typing import Protocol
+
+from ..model.film import Film
+from ..model.link import AccountId, LinkId
+from ..model.occurrence import Occurrence
+from ..model.plan import Refusal
+from ..model.view import Trouble
+
+
+class Listener(Protocol):
+    """Who is told; in the event loop, and only what the ledger already has."""
+
+    def occurred(self, occurrence: Occurrence) -> None:
+        """Something happened that is worth telling people, once."""
+
+    def refused(self, link_id: LinkId, refusal: Refusal | None) -> None:
+        """A plan waits for a person's word; None: no more."""
+
+    def account_changed(self, account: AccountId) -> None:
+        """The figures of an account have moved."""
+
+    def not_authorized(self, account: AccountId) -> None:
+        """A worker was turned away: the account has to be linked again."""
+
+    def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None:
+        """The account at the end of a link was removed; None: it is back."""
+
+    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
+        """Nobody knows these films of an account; none: all are known."""
+
+    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
+        """A person has to see to this before all can be sent; None: no more."""
+
+    def drafts_changed(self, account: AccountId) -> None:
+        """Another draft waits for the diary of an account, or one has gone on."""
