@@ -2,7 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    Callable,
+    Collection,
+    Container,
+    Mapping,
+)
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -21,8 +28,9 @@ from .faults import FAILURES, ProxyFailed, fault
 from .pace import Monotonic, Pace, Pacer, Sleep, Uniform
 from .proxies import Proxy, ProxyPool, open_socks_session
 from .redact import Redactor
+from .websocket import Socket
 
-__all__ = ["Answer", "Body", "Http", "Pace", "Pacer", "Params"]
+__all__ = ["Answer", "Body", "Http", "Pace", "Pacer", "Params", "Socket"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,6 +47,12 @@ _RETRY_AFTER: Final = (0.5, 1.5)
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS: Final = 5
 _MOST_PROXIES_TRIED: Final = 5
+
+# Whoever waits for it for longer keeps Home Assistant from stopping
+_GOODBYE_TIMEOUT: Final = 2.0
+
+# At the address that was given, and at the one that it turns out to be
+_HANDSHAKES: Final = 2
 
 
 @final
@@ -159,6 +173,79 @@ class Http:
             except NotReached, NoAnswer:
                 await self._sleep(pause * self._uniform(0.75, 1.25))
         return await self._ask(call, wanted)
+
+    @asynccontextmanager
+    async def socket(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limit: int = BODY_LIMIT,
+        silence: float | None = None,
+    ) -> AsyncGenerator[Socket]:
+        """Open a websocket at ``url``, an http or https address.
+
+        ``limit`` bounds one message, in bytes. One that is silent for ``silence``
+        seconds is lost: a server without power says no goodbye. Credentials go into
+        the header ``Authorization``, the one that does not follow to another host.
+        Raises the errors of ``errors.py``, as does what is said and heard then.
+        Through proxies there is none.
+        """
+        if self._proxies is not None:
+            raise NotReached("a websocket is not opened through proxies")
+        call = Call(
+            method="GET",
+            url=address_of(url, None),
+            headers=headers or {},
+            json=None,
+            form=None,
+            timeout=aiohttp.ClientTimeout(total=self._timeout),
+            limit=limit,
+        )
+        opened = await self._open(call, silence)
+        try:
+            where = self._redact(call.where)
+            yield Socket(opened, where=where, redact=self._redact)
+        finally:
+            await opened.close()
+
+    async def _open(
+        self, call: Call, silence: float | None
+    ) -> aiohttp.ClientWebSocketResponse:
+        """Shake hands; where it is sent on to, that is done anew, with the key."""
+        for _ in range(_HANDSHAKES):
+            try:
+                async with self._pacer.turn(), asyncio.timeout(call.timeout.total):
+                    return await self._session.ws_connect(
+                        call.url,
+                        headers=call.headers,
+                        ssl=self._verify_ssl,
+                        timeout=aiohttp.ClientWSTimeout(
+                            ws_receive=silence, ws_close=_GOODBYE_TIMEOUT
+                        ),
+                        max_msg_size=call.limit,
+                    )
+            except aiohttp.WSServerHandshakeError as err:
+                call = self._sent_on(call, err)
+            except FAILURES as err:
+                where = self._redact(call.where)
+                raise fault(err, where, None, self._redact) from None
+        raise NotUnderstood(f"{self._redact(call.where)} redirects in circles")
+
+    def _sent_on(self, call: Call, err: aiohttp.WSServerHandshakeError) -> Call:
+        """Return where to shake hands instead, or raise what the refusal means."""
+        answer = Answer(
+            status=err.status,
+            headers=err.headers or {},
+            pieces=(),
+            url=self._redact(call.where),
+        )
+        if err.history:
+            at = {"Location": str(err.request_info.real_url)}
+            return self._redirected(call, replace(answer, headers=at))
+        wanted = Wanted(expect=Body.ANY, ok=range(200, 300), pass_through=())
+        judge(answer, wanted, now=self._clock(), redact=self._redact)
+        raise NotUnderstood(f"{answer.url} opens no websocket")
 
     async def _ask(self, call: Call, wanted: Wanted) -> Answer:
         """Send, follow a read where it is sent on to, and judge the answer."""
