@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Final, final
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from ..answer import Answer, Body
 from ..aside import aside
 from ..errors import NotAuthorized, Refused, RefusedReason
 from ..http import Http, Pace
-from . import refusals, titles, wire
+from . import person_wire, playback_wire, refusals, titles, wire
 from .tokens import TokenKeeper
 
 # Trakt gives no more at once
@@ -59,17 +60,18 @@ class TraktClient:
         """Read when each kind of thing last changed."""
         return wire.activities((await self._get("/sync/last_activities")).json())
 
-    async def settings(self) -> wire.WireSettings:
+    async def settings(self) -> person_wire.WireSettings:
         """Read who the person is and what they may keep."""
-        return wire.settings((await self._get("/users/settings")).json())
+        return person_wire.settings((await self._get("/users/settings")).json())
 
-    async def profile(self) -> wire.WireProfile:
+    async def profile(self) -> person_wire.WireProfile:
         """Read what the person says about themselves."""
-        return wire.profile((await self._get("/users/me", extended="full")).json())
+        answer = await self._get("/users/me", extended="full")
+        return person_wire.profile(answer.json())
 
     async def stats(self) -> Stats:
         """Read the figures of the person."""
-        return wire.stats((await self._get("/users/me/stats")).json())
+        return person_wire.stats((await self._get("/users/me/stats")).json())
 
     # --- lists ----------------------------------------------------------------------
 
@@ -116,7 +118,7 @@ class TraktClient:
         since: datetime | None = None,
         until: datetime | None = None,
         most: int | None = None,
-    ) -> wire.Rows[wire.WirePlay]:
+    ) -> wire.Rows[playback_wire.WirePlay]:
         """Read plays of a time, last watched first, ``most`` of them at most."""
         params = {
             "start_at": since and wire.written(since),
@@ -124,18 +126,19 @@ class TraktClient:
         }
         path = f"/sync/history/{titles.SEVERAL[media]}" if media else "/sync/history"
         given = {name: text for name, text in params.items() if text}
-        return await self._pages(path, wire.play, most=most, **given)
+        return await self._pages(path, playback_wire.play, most=most, **given)
 
-    async def stop(self, body: Sent) -> wire.Stopped:
+    async def stop(self, body: Sent) -> playback_wire.Stopped:
         """Stop a playback; tell what came of it."""
         answer = await self._scrobble("stop", body, (_CONFLICT, _INVALID))
-        return wire.stopped(answer.status, answer.json() if answer.size else None)
+        said = answer.json() if answer.size else None
+        return playback_wire.stopped(answer.status, said)
 
     async def report(self, kind: str, body: Sent) -> None:
         """Start, pause or stop; what Trakt finds too short or has already is fine."""
         await self._scrobble(kind, body, (_CONFLICT, _INVALID))
 
-    async def check_in(self, body: Sent) -> wire.CheckedIn:
+    async def check_in(self, body: Sent) -> playback_wire.CheckedIn:
         """Check in; ``Refused(BUSY)`` while something is being watched."""
         answer = await self._write("POST", "/checkin", body, (_NOT_FOUND, _CONFLICT))
         if answer.status == _NOT_FOUND:
@@ -143,9 +146,9 @@ class TraktClient:
         if answer.status == _CONFLICT:
             raise Refused(
                 RefusedReason.BUSY,
-                wire.busy_until(answer.json() if answer.size else None),
+                playback_wire.busy_until(answer.json() if answer.size else None),
             )
-        return wire.checked_in(answer.json())
+        return playback_wire.checked_in(answer.json())
 
     async def cancel_check_in(self) -> None:
         """Take a check-in back; without one nothing happens."""
@@ -154,11 +157,11 @@ class TraktClient:
     async def watching(self) -> Watching | None:
         """Read what is being watched; Trakt says nothing at all when it is nothing."""
         answer = await self._get("/users/me/watching")
-        return wire.watching(answer.json()) if answer.size else None
+        return playback_wire.watching(answer.json()) if answer.size else None
 
-    async def paused(self) -> wire.Rows[wire.WirePaused]:
+    async def paused(self) -> wire.Rows[playback_wire.WirePaused]:
         """Read where playbacks were left."""
-        return await self._pages("/sync/playback", wire.paused)
+        return await self._pages("/sync/playback", playback_wire.paused)
 
     async def forget_paused(self, number: int) -> None:
         """Forget one; one that is gone already is as good."""
@@ -238,8 +241,11 @@ class TraktClient:
             answer = await self._get(path, **params, page=str(number), limit=str(limit))
             pages.append(answer)
             count = wire.header_number(answer, "X-Pagination-Page-Count") or 1
-            if number >= count or (most is not None and number * limit >= most):
-                return await aside(wire.rows, pages, read)
+            # A page may be shorter than we asked for
+            length = wire.header_number(answer, "X-Pagination-Limit") or limit
+            if number >= count or (most is not None and number * length >= most):
+                found = await aside(wire.rows, pages, read)
+                return found if most is None else found.first(most)
 
     async def _get(self, path: str, **params: str) -> Answer:
         return await self._call(self._reads, "GET", path, params=params)
@@ -271,19 +277,22 @@ class TraktClient:
 
         Trakt has done nothing then, so that this is safe for writes, too.
         """
+        ask = partial(
+            self._ask, http, method, path, params=params, body=body, passing=passing
+        )
         token = await self._tokens.token()
         try:
-            return await self._ask(http, method, path, token, params, body, passing)
+            return await ask(token)
         except NotAuthorized:
-            token = await self._tokens.instead_of(token)
-        return await self._ask(http, method, path, token, params, body, passing)
+            return await ask(await self._tokens.instead_of(token))
 
-    async def _ask(  # noqa: PLR0917 - the parts of one request, in its order
+    async def _ask(
         self,
         http: Http,
         method: str,
         path: str,
         token: str,
+        *,
         params: dict[str, str] | None,
         body: Sent | None,
         passing: Passing,

@@ -73,7 +73,7 @@ class TraktFinding(TraktDesk):
         rows = await self._client.recommendations(
             media, limit, ignore_owned=ignore_owned, ignore_listed=ignore_listed
         )
-        return rows.rows[:limit]
+        return rows.rows
 
     async def hide_recommendation(self, media: Media, trakt_id: int) -> None:
         """Have a film or show not recommended again."""
@@ -81,11 +81,11 @@ class TraktFinding(TraktDesk):
 
     async def trending(self, media: Media, limit: int = 10) -> tuple[Title, ...]:
         """Read the films or shows that most people watch now."""
-        return (await self._client.trending(media, limit)).rows[:limit]
+        return (await self._client.trending(media, limit)).rows
 
     async def popular(self, media: Media, limit: int = 10) -> tuple[Title, ...]:
         """Read the films or shows that most people like."""
-        return (await self._client.popular(media, limit)).rows[:limit]
+        return (await self._client.popular(media, limit)).rows
 
     async def calendar(
         self, media: Media, start: date, days: int

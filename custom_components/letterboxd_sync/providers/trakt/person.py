@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import override
 
 from ...model.playback import Stats
-from . import wire
 from .client import TraktClient
 from .desk import TraktDesk
 from .looks import Kept, Looks
+from .person_wire import WireSettings
 
 _MARKS = (
     "movies.watched_at",
@@ -90,7 +90,7 @@ class TraktPerson(TraktDesk):
         return (await self._stats.read())[0]
 
 
-def _limits(said: wire.WireSettings) -> TraktLimits:
+def _limits(said: WireSettings) -> TraktLimits:
     def limit(kind: str, name: str = "item_count") -> int | None:
         return said.limits.get(kind, {}).get(name)
 

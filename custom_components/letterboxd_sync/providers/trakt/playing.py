@@ -19,6 +19,7 @@ from . import titles as written, wire
 from .client import TraktClient
 from .desk import BATCH, TraktDesk, same, unknown
 from .looks import Kept, Looks
+from .playback_wire import WirePlay
 
 # The newest part of the history that a look reads
 _NEWEST: Final = 100
@@ -90,7 +91,7 @@ class TraktPlays(TraktDesk):
 
     async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
         """Tell which of these the history has, whoever put them there."""
-        rows: list[wire.WirePlay] = []
+        rows: list[WirePlay] = []
         for start, end in _spans(plays):
             rows += (await self._client.history(since=start, until=end)).rows
         return _paired(plays, rows)
@@ -117,7 +118,7 @@ class TraktPlays(TraktDesk):
         finally:
             self._plays.drop()
         if stopped.before is not None:
-            return stopped.before >= _minute(play.started_at)
+            return _ended_at(stopped.before, play) or stopped.before >= play.started_at
         return stopped.play
 
     async def _add(self, plays: Sequence[AddPlay]) -> None:
@@ -134,9 +135,7 @@ def percent(play: AddPlay) -> float:
     return round(min(max(play.progress, 0.0), 100.0), 2)
 
 
-def _paired(
-    plays: Sequence[AddPlay], rows: Sequence[wire.WirePlay]
-) -> tuple[bool, ...]:
+def _paired(plays: Sequence[AddPlay], rows: Sequence[WirePlay]) -> tuple[bool, ...]:
     """Tell for which plays the history has one; each of its own stands for one of ours.
 
     Those that ended in the very minute come first.
@@ -153,11 +152,15 @@ def _paired(
     return tuple(found)
 
 
-def _is_exactly(row: wire.WirePlay, play: AddPlay) -> bool:
-    return row.watched_at == _minute(play.watched_at) and same(row.title, play.title)
+def _is_exactly(row: WirePlay, play: AddPlay) -> bool:
+    return _ended_at(row.watched_at, play) and same(row.title, play.title)
 
 
-def _is_about(row: wire.WirePlay, play: AddPlay) -> bool:
+def _ended_at(at: datetime, play: AddPlay) -> bool:
+    return _minute(at) == _minute(play.watched_at)
+
+
+def _is_about(row: WirePlay, play: AddPlay) -> bool:
     """Tell whether a play ended while ours went on, or shortly after."""
     after = play.watched_at + _NOTICED_LATE
     return play.started_at <= row.watched_at <= after and same(row.title, play.title)
@@ -183,7 +186,7 @@ def _minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-def _snapshot(rows: wire.Rows[wire.WirePlay], at: datetime) -> Snapshot[Play]:
+def _snapshot(rows: wire.Rows[WirePlay], at: datetime) -> Snapshot[Play]:
     """Translate; there is always more history than was read."""
     return Snapshot(
         items=tuple(
