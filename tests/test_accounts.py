@@ -17,6 +17,7 @@ from custom_components.letterboxd_sync.accounts import (
     wikidata_of,
 )
 from custom_components.letterboxd_sync.model.capability import Facet
+from custom_components.letterboxd_sync.model.link import AccountId
 from custom_components.letterboxd_sync.providers.errors import NotReached
 from custom_components.letterboxd_sync.providers.jellyfin.account import JellyfinAccount
 from custom_components.letterboxd_sync.providers.letterboxd.account import (
@@ -58,6 +59,8 @@ JELLYFIN: dict[str, Any] = {
     "device_id": "device",
 }
 
+ID = AccountId("some:account")
+
 FACETS_OF_THE_FEED = {Facet.DIARY}
 
 
@@ -72,7 +75,7 @@ FACETS_OF_THE_FEED = {Facet.DIARY}
 async def test_each_provider_has_its_kind_of_account(
     hass: HomeAssistant, data: dict[str, Any], kind: type
 ) -> None:
-    assert isinstance(account_of(hass, data), kind)
+    assert isinstance(account_of(hass, data, ID), kind)
 
 
 async def test_only_the_feed_is_read_unless_somebody_says_otherwise(
@@ -83,7 +86,7 @@ async def test_only_the_feed_is_read_unless_somebody_says_otherwise(
 
 async def test_pages_and_an_export_add_what_they_can(hass: HomeAssistant) -> None:
     export = Export(made_at=datetime(2026, 11, 1, tzinfo=UTC), ratings=())
-    account = account_of(hass, {**MEMBER, "pages": True}, export)
+    account = account_of(hass, {**MEMBER, "pages": True}, ID, export=export)
     added = {Facet.WATCHLIST, Facet.LISTS, Facet.RATINGS}
     assert set(account.capabilities) == FACETS_OF_THE_FEED | added
 

@@ -38,6 +38,23 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "device_id": "device",
     },
 }
+ENTRIES["trakt"] = {
+    "provider": "trakt",
+    "client_id": "app",
+    "client_secret": "secret",
+    "token": {},
+    "api": "http://trakt",
+    "auth": "http://trakt",
+}
+ENTRIES["tautulli"] = {
+    "provider": "tautulli",
+    "url": "http://tautulli",
+    "api_key": "key",
+    "verify_ssl": True,
+    "webhook": False,
+    "webhook_outside": False,
+}
+ENTRIES["players"] = {"provider": "players"}
 ENTRIES["quick_connect"] = {**ENTRIES["jellyfin"], "user_id": "u1"}
 
 
@@ -53,7 +70,14 @@ async def test_a_new_account_begins_with_its_service(hass: HomeAssistant) -> Non
         DOMAIN, context={"source": SOURCE_USER}
     )
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["letterboxd", "radarr", "jellyfin"]
+    assert result["menu_options"] == [
+        "letterboxd",
+        "radarr",
+        "jellyfin",
+        "trakt",
+        "tautulli",
+        "players",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +87,8 @@ async def test_a_new_account_begins_with_its_service(hass: HomeAssistant) -> Non
         ("radarr", "reauth_radarr"),
         ("jellyfin", "reauth_jellyfin"),
         ("quick_connect", "reauth_quick_connect"),
+        ("trakt", "reauth_trakt"),
+        ("tautulli", "reauth_tautulli"),
     ],
 )
 async def test_reauth_asks_for_what_the_account_was_linked_with(
@@ -75,7 +101,9 @@ async def test_reauth_asks_for_what_the_account_was_linked_with(
     assert (result["description_placeholders"] or {})["name"] == "Mine"
 
 
-@pytest.mark.parametrize("kind", ["letterboxd", "radarr", "jellyfin"])
+@pytest.mark.parametrize(
+    "kind", ["letterboxd", "radarr", "jellyfin", "trakt", "tautulli"]
+)
 async def test_reconfigure_begins_at_the_accounts_service(
     hass: HomeAssistant, kind: str
 ) -> None:
@@ -85,11 +113,35 @@ async def test_reconfigure_begins_at_the_accounts_service(
     assert result["step_id"] == f"reconfigure_{kind}"
 
 
+@pytest.mark.parametrize("source", ["reauth", "reconfigure"])
+async def test_players_have_nothing_that_could_be_changed(
+    hass: HomeAssistant, source: str
+) -> None:
+    entry = entry_of("players")
+    entry.add_to_hass(hass)
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context={"source": source, "entry_id": entry.entry_id},
+        data=entry.data if source == "reauth" else None,
+    )
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "nothing_to_change"
+
+
 @pytest.mark.parametrize(
     ("kind", "links"),
-    [("letterboxd", {"requests", "shelf"}), ("radarr", set()), ("jellyfin", set())],
+    [
+        ("letterboxd", {"requests", "shelf"}),
+        ("radarr", set()),
+        ("jellyfin", {"playback", "diary"}),
+        ("trakt", {"diary"}),
+        ("tautulli", {"playback", "diary"}),
+        ("players", {"playback", "diary"}),
+    ],
 )
-def test_links_begin_at_a_watchlist(kind: str, links: set[str]) -> None:
+def test_links_begin_where_there_is_something_to_read(
+    kind: str, links: set[str]
+) -> None:
     offered = LetterboxdSyncConfigFlow.async_get_supported_subentry_types(
         entry_of(kind)
     )

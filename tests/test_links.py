@@ -1,5 +1,6 @@
 """Links as subentries keep them, and what makes two of them the same."""
 
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -15,10 +16,15 @@ from custom_components.letterboxd_sync.links import (
 )
 from custom_components.letterboxd_sync.model.link import (
     AccountId,
+    DiaryLink,
+    DiaryPolicy,
     LinkId,
+    PlaybackLink,
+    PlaybackTarget,
     RequestLink,
     ShelfLink,
     UnlistedPolicy,
+    WatchRules,
 )
 from custom_components.letterboxd_sync.model.shelf import (
     MinimumAvailability,
@@ -48,6 +54,34 @@ SHELF = {
     "shelf_id": "s1",
     "owner_id": "u1",
     "watched_by": ["u1", "u2"],
+}
+
+RULES = {
+    "threshold": 70,
+    "films": True,
+    "episodes": False,
+    "libraries_left_out": ["Kids"],
+    "devices_left_out": ["Kitchen"],
+    "min_length": 20,
+    "marked_by_hand": True,
+}
+
+PLAYBACK: dict[str, Any] = {
+    "user_id": "u1",
+    "targets": [
+        {"account": "trakt:alice", "only_when_home": "person.alice"},
+        {"account": "trakt:bob", "only_when_home": None},
+    ],
+    **RULES,
+}
+
+DIARY = {
+    "user_id": "u1",
+    "target": "letterboxd:alice",
+    "policy": "export",
+    "tags": ["home"],
+    "only_when_home": "person.alice",
+    **RULES,
 }
 
 
@@ -104,9 +138,46 @@ def test_subentries_are_links() -> None:
     )
 
 
+def test_subentries_of_a_server_are_links_of_playback() -> None:
+    entry = entry_with(("playback", PLAYBACK), ("diary", DIARY))
+    rules = WatchRules(
+        threshold=70,
+        films=True,
+        episodes=False,
+        libraries_left_out=frozenset({"Kids"}),
+        devices_left_out=frozenset({"Kitchen"}),
+        min_length=timedelta(minutes=20),
+        marked_by_hand=True,
+    )
+    assert links_of(entry) == (
+        PlaybackLink(
+            link_id=LinkId("LINK1"),
+            source=AccountId("letterboxd:alice"),
+            user_id="u1",
+            targets=(
+                PlaybackTarget(
+                    account=AccountId("trakt:alice"), only_when_home="person.alice"
+                ),
+                PlaybackTarget(account=AccountId("trakt:bob")),
+            ),
+            rules=rules,
+        ),
+        DiaryLink(
+            link_id=LinkId("LINK2"),
+            source=AccountId("letterboxd:alice"),
+            user_id="u1",
+            target=AccountId("letterboxd:alice"),
+            policy=DiaryPolicy.EXPORT,
+            tags=("home",),
+            only_when_home="person.alice",
+            rules=rules,
+        ),
+    )
+
+
 def test_a_subentry_of_an_unknown_kind_is_no_link() -> None:
-    entry = entry_with(("playback", {}))
-    with pytest.raises(ValueError, match="playback"):
+    entry = entry_with(("gossip", {}))
+    with pytest.raises(ValueError, match="gossip"):
         link_of(entry, entry.subentries["LINK1"])
 
 
@@ -131,6 +202,13 @@ def test_an_entry_without_an_identity_is_no_account(hass: HomeAssistant) -> None
         (LinkType.SHELF, SHELF, {"owner_id": None}, False),
         (LinkType.SHELF, SHELF, {"list_slug": "film-noir"}, False),
         (LinkType.SHELF, SHELF, {"target": "jellyfin:other"}, False),
+        (LinkType.PLAYBACK, PLAYBACK, {"threshold": 80, "films": False}, True),
+        (LinkType.PLAYBACK, PLAYBACK, {"targets": PLAYBACK["targets"][::-1]}, True),
+        (LinkType.PLAYBACK, PLAYBACK, {"targets": PLAYBACK["targets"][:1]}, False),
+        (LinkType.PLAYBACK, PLAYBACK, {"user_id": "u2"}, False),
+        (LinkType.DIARY, DIARY, {"policy": "ask", "tags": []}, True),
+        (LinkType.DIARY, DIARY, {"user_id": None}, False),
+        (LinkType.DIARY, DIARY, {"target": "letterboxd:bob"}, False),
     ],
 )
 def test_two_links_are_the_same_when_their_ends_are(

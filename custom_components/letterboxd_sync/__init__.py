@@ -16,12 +16,13 @@ from .bridge import (
 )
 from .const import CONF_PROVIDER, DOMAIN, Provider
 from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry, RuntimeData
+from .doors.radarr import RadarrDoor, async_take_down
 from .exports import async_kept_export
 from .kept_reads import async_kept_reads
 from .links import account_id_of, links_of
 from .model.link import LinkId, targets_of
 from .services import async_setup_services
-from .webhook import RadarrDoor, async_take_down
+from .token_store import async_kept_tokens
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -55,12 +56,13 @@ async def _async_move_in(
     provider = Provider(entry.data[CONF_PROVIDER])
     links = links_of(entry)
     export = await async_kept_export(house, account_id)
-    account = account_of(hass, entry.data, export)
+    tokens = await async_kept_tokens(house, account_id, entry.data)
+    account = account_of(hass, entry.data, account_id, export=export, tokens=tokens)
     kept_reads = await async_kept_reads(house, account_id, account, links)
     house.engine.attach(account_id, account)
     if provider is Provider.LETTERBOXD:
         house.engine.set_resolver(account_id, wikidata_of(hass, entry.data))
-        house.engine.set_links(account_id, links)
+    house.engine.set_links(account_id, links)
 
     coordinator = AccountCoordinator(
         hass, entry, house=house, account_id=account_id, provider=provider

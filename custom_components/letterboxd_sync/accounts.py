@@ -5,10 +5,12 @@ and the set-up uses it for good. Nothing is asked of a service here.
 """
 
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from homeassistant.const import (
     CONF_API_KEY,
+    CONF_CLIENT_ID,
+    CONF_CLIENT_SECRET,
     CONF_DEVICE_ID,
     CONF_TOKEN,
     CONF_URL,
@@ -21,6 +23,8 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .const import (
+    CONF_API,
+    CONF_AUTH,
     CONF_PAGES,
     CONF_PAGES_CONCURRENCY,
     CONF_PROVIDER,
@@ -32,6 +36,7 @@ from .const import (
     DOMAIN,
     Provider,
 )
+from .model.link import AccountId
 from .providers.http import Http
 from .providers.jellyfin.account import JellyfinAccount
 from .providers.jellyfin.quick_connect import QuickConnect
@@ -43,28 +48,59 @@ from .providers.letterboxd.addresses import Addresses
 from .providers.letterboxd.export import Export
 from .providers.letterboxd.pages import PagesOptions
 from .providers.pace import Pace, Pacer
+from .providers.players.account import PlayersAccount
 from .providers.proxies import parse_proxies
 from .providers.radarr.account import RadarrAccount
+from .providers.tautulli.account import TautulliAccount
+from .providers.trakt.account import TraktAccount
+from .providers.trakt.device import DeviceLogin
+from .providers.trakt.tokens import TokenKeeper, TokenStore
 from .providers.wikidata.account import WikidataAccount
+from .token_store import NoTokens
 
 DATA_PACERS: HassKey[dict[tuple[str, Pace], Pacer]] = HassKey(f"{DOMAIN}_pacers")
 
-type LinkedAccount = LetterboxdAccount | RadarrAccount | JellyfinAccount
+# What a server is called that a flow asks before there is an entry.
+UNLINKED: Final = AccountId("unlinked")
+
+type LinkedAccount = (
+    LetterboxdAccount
+    | RadarrAccount
+    | JellyfinAccount
+    | TraktAccount
+    | TautulliAccount
+    | PlayersAccount
+)
 """An account that an entry stands for; each of them answers to ``probe``."""
 
 
 @callback
 def account_of(
-    hass: HomeAssistant, data: Mapping[str, Any], export: Export | None = None
+    hass: HomeAssistant,
+    data: Mapping[str, Any],
+    account_id: AccountId,
+    *,
+    export: Export | None = None,
+    tokens: TokenStore | None = None,
 ) -> LinkedAccount:
-    """Return the account of an entry; ``export`` is what its member uploaded."""
+    """Return the account of an entry; sightings of playback carry its id.
+
+    ``export`` is what a member uploaded, ``tokens`` where those of a member are kept:
+    without them, Trakt can be asked for nothing.
+    """
     match Provider(data[CONF_PROVIDER]):
         case Provider.LETTERBOXD:
             return letterboxd_account(hass, data, export)
         case Provider.RADARR:
             return radarr_account(hass, data)
+        case Provider.TRAKT:
+            return trakt_account(hass, data, tokens or NoTokens())
         case Provider.JELLYFIN:
             return jellyfin_account(hass, data)
+        case Provider.TAUTULLI:
+            return tautulli_account(hass, data, account_id)
+        case Provider.PLAYERS:
+            return PlayersAccount(clock=dt_util.utcnow, account_id=account_id)
         case never:
             assert_never(never)
 
@@ -144,6 +180,56 @@ def quick_connect(hass: HomeAssistant, data: Mapping[str, Any]) -> QuickConnect:
         _server_http(hass, data),
         url=data[CONF_URL],
         device_id=data[CONF_DEVICE_ID],
+    )
+
+
+@callback
+def tautulli_account(
+    hass: HomeAssistant,
+    data: Mapping[str, Any],
+    account_id: AccountId = UNLINKED,
+) -> TautulliAccount:
+    """Return a Tautulli."""
+    return TautulliAccount(
+        _server_http(hass, data, secret=data[CONF_API_KEY]),
+        url=data[CONF_URL],
+        api_key=data[CONF_API_KEY],
+        clock=dt_util.utcnow,
+        account_id=account_id,
+    )
+
+
+@callback
+def trakt_account(
+    hass: HomeAssistant, data: Mapping[str, Any], tokens: TokenStore
+) -> TraktAccount:
+    """Return a Trakt member, by the application of their own."""
+    http = Http(async_get_clientsession(hass))
+    return TraktAccount(
+        http,
+        tokens=TokenKeeper(
+            http,
+            client_id=data[CONF_CLIENT_ID],
+            client_secret=data[CONF_CLIENT_SECRET],
+            store=tokens,
+            clock=dt_util.utcnow,
+            auth=data[CONF_AUTH],
+            api=data[CONF_API],
+        ),
+        clock=dt_util.utcnow,
+        api=data[CONF_API],
+    )
+
+
+@callback
+def trakt_login(hass: HomeAssistant, data: Mapping[str, Any]) -> DeviceLogin:
+    """Return a way to be signed in at Trakt by its member; needs no token."""
+    return DeviceLogin(
+        Http(async_get_clientsession(hass)),
+        client_id=data[CONF_CLIENT_ID],
+        client_secret=data[CONF_CLIENT_SECRET],
+        auth=data[CONF_AUTH],
+        api=data[CONF_API],
     )
 
 

@@ -1,4 +1,4 @@
-"""Config flow: link a Letterboxd member, a Radarr or a Jellyfin; one entry each.
+"""Config flow: link a member, a server or the players of this home; one entry each.
 
 The steps of each provider are in ``flows/``; here is which of them comes first.
 """
@@ -17,15 +17,24 @@ from .const import CONF_PROVIDER, CONF_USER_ID, DOMAIN, Provider
 from .flows.forms import UserInput
 from .flows.jellyfin import JellyfinSteps
 from .flows.letterboxd import LetterboxdSteps
+from .flows.players import PlayersSteps
 from .flows.radarr import RadarrSteps
-from .link_flow import LINK_FLOWS
+from .flows.tautulli import TautulliSteps
+from .flows.trakt import TraktSteps
+from .link_flow import link_flows
 
 # In the order in which they are of use to most people.
 _PROVIDERS: Final = [it.value for it in Provider]
 
 
 class LetterboxdSyncConfigFlow(
-    LetterboxdSteps, RadarrSteps, JellyfinSteps, domain=DOMAIN
+    LetterboxdSteps,
+    RadarrSteps,
+    JellyfinSteps,
+    TraktSteps,
+    TautulliSteps,
+    PlayersSteps,
+    domain=DOMAIN,
 ):
     """Links an account, renews its credentials, changes its connection."""
 
@@ -37,10 +46,8 @@ class LetterboxdSyncConfigFlow(
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry[Any]
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Offer links where there is a watchlist to begin with."""
-        if config_entry.data[CONF_PROVIDER] != Provider.LETTERBOXD:
-            return {}
-        return dict(LINK_FLOWS)
+        """Offer the links that may begin at an account of this kind."""
+        return link_flows(Provider(config_entry.data[CONF_PROVIDER]))
 
     @override
     async def async_step_user(
@@ -62,6 +69,12 @@ class LetterboxdSyncConfigFlow(
                 return await self.async_step_reauth_jellyfin()
             case Provider.JELLYFIN:
                 return await self.async_step_reauth_quick_connect()
+            case Provider.TRAKT:
+                return await self.async_step_reauth_trakt()
+            case Provider.TAUTULLI:
+                return await self.async_step_reauth_tautulli()
+            case Provider.PLAYERS:
+                return self.async_abort(reason="nothing_to_change")
             case never:
                 assert_never(never)
 
@@ -76,5 +89,11 @@ class LetterboxdSyncConfigFlow(
                 return await self.async_step_reconfigure_radarr()
             case Provider.JELLYFIN:
                 return await self.async_step_reconfigure_jellyfin()
+            case Provider.TRAKT:
+                return await self.async_step_reconfigure_trakt()
+            case Provider.TAUTULLI:
+                return await self.async_step_reconfigure_tautulli()
+            case Provider.PLAYERS:
+                return self.async_abort(reason="nothing_to_change")
             case never:
                 assert_never(never)

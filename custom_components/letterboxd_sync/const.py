@@ -67,9 +67,6 @@ CONF_USER_ID: Final = "user_id"
 
 DEFAULT_SITE: Final = "https://letterboxd.com"
 DEFAULT_WIKIDATA: Final = "https://query.wikidata.org/sparql"
-# Trakt's own addresses since 2026: sign-in has moved away from the API.
-DEFAULT_API: Final = "https://api.trakt.tv"
-DEFAULT_AUTH: Final = "https://auth.trakt.tv"
 
 # -- links: keys of subentry.data -------------------------------------------------
 

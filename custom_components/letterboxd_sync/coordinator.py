@@ -39,6 +39,11 @@ INTERVALS: dict[Provider, timedelta] = {
     Provider.LETTERBOXD: timedelta(minutes=20),
     Provider.RADARR: timedelta(minutes=5),
     Provider.JELLYFIN: timedelta(minutes=5),
+    # One request when nothing has changed; what is played here, Trakt hears from us.
+    Provider.TRAKT: timedelta(minutes=5),
+    # What is played is followed apart from this, closely: here only who is there.
+    Provider.TAUTULLI: timedelta(minutes=15),
+    Provider.PLAYERS: timedelta(minutes=15),
 }
 
 # So that households which restart together do not ask together ever after.

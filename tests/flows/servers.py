@@ -7,6 +7,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.letterboxd_sync.const import DOMAIN
 from simulators.jellyfin import Jellyfin
 
+NO_DOOR = {"webhook": False, "webhook_outside": False}
+
 
 def place(jellyfin: Jellyfin, **changes: Any) -> dict[str, Any]:
     """Return the first form as somebody fills it in who gets it right."""
@@ -25,6 +27,7 @@ def entry_of(jellyfin: Jellyfin, **changes: Any) -> MockConfigEntry:
             "token": jellyfin.api_key,
             "user_id": None,
             "device_id": "the device",
+            **NO_DOOR,
             **changes,
         },
     )

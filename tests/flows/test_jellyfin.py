@@ -11,7 +11,7 @@ from custom_components.letterboxd_sync.const import DOMAIN
 from simulators.faults import Fault, FaultKind
 from simulators.jellyfin import Jellyfin
 
-from .servers import entry_of, place
+from .servers import NO_DOOR, entry_of, place
 from .walking import Walk
 
 
@@ -242,7 +242,11 @@ async def test_a_server_may_move(hass: HomeAssistant, jellyfin: Jellyfin) -> Non
     entry = entry_of(jellyfin, url="http://where-it-was")
     entry.add_to_hass(hass)
     walk = await Walk.reconfigure(hass, entry)
-    assert walk.suggested == {"url": "http://where-it-was", "verify_ssl": True}
+    assert walk.suggested == {
+        "url": "http://where-it-was",
+        "verify_ssl": True,
+        **NO_DOOR,
+    }
     await walk.submit(**place(jellyfin, url="not an address"))
     assert walk.errors == {"url": "invalid_url"}
     await walk.submit(**place(jellyfin), api_key="wrong")

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.letterboxd_sync.const import DOMAIN
-from custom_components.letterboxd_sync.webhook import LONGEST_KNOCK
+from custom_components.letterboxd_sync.doors.body import LONGEST_KNOCK
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 

@@ -24,6 +24,7 @@ LINES: Final = TextSelector(TextSelectorConfig(multiline=True))
 EXAMPLES: Final = {
     "radarr_example": "http://192.168.1.20:7878",
     "jellyfin_example": "http://192.168.1.20:8096",
+    "tautulli_example": "http://192.168.1.20:8181",
     "member_example": "https://letterboxd.com/alice/",
     "list_example": "https://letterboxd.com/alice/list/film-noir/",
     "proxy_example": "192.168.1.30:1080:alice:secret",

@@ -21,12 +21,19 @@ from homeassistant.util.uuid import random_uuid_hex
 import probatio as vol
 
 from ..accounts import jellyfin_account, quick_connect
-from ..const import CONF_PROVIDER, CONF_USER_ID, Provider
+from ..const import (
+    CONF_PROVIDER,
+    CONF_USER_ID,
+    CONF_WEBHOOK,
+    CONF_WEBHOOK_OUTSIDE,
+    Provider,
+)
 from ..model.shelf import ServerUser
 from ..providers.errors import NotAuthorized, ProviderError
 from ..providers.jellyfin.quick_connect import QuickConnect
 from .addresses import PastedError, server_address
-from .forms import ADDRESS, SECRET, AccountSteps, Errors, UserInput, without_blanks
+from .doors import DOOR_FIELDS, DoorSteps
+from .forms import ADDRESS, SECRET, Errors, UserInput, without_blanks
 from .known import (
     CONF_CONNECTION,
     KnownConnection,
@@ -49,13 +56,14 @@ _PLACE: Final = {
 }
 _SERVER: Final = vol.Schema(_PLACE)
 _KEY: Final = vol.Schema({vol.Required(vol.Secret(CONF_API_KEY)): SECRET})
+_MOVED: Final = vol.Schema({**_PLACE, **DOOR_FIELDS})
 # A key that is kept need not be typed again, and is not shown again.
-_SERVER_AND_KEY: Final = vol.Schema(
-    {**_PLACE, vol.Optional(vol.Secret(CONF_API_KEY)): SECRET}
+_MOVED_WITH_KEY: Final = vol.Schema(
+    {**_PLACE, vol.Optional(vol.Secret(CONF_API_KEY)): SECRET, **DOOR_FIELDS}
 )
 
 
-class JellyfinSteps(AccountSteps):
+class JellyfinSteps(DoorSteps):
     """Steps whose name says jellyfin or quick_connect."""
 
     _jellyfin_known: KnownConnection | None = None
@@ -196,7 +204,7 @@ class JellyfinSteps(AccountSteps):
         """Ask where the same server is now."""
         entry = self._get_reconfigure_entry()
         by_key = entry.data[CONF_USER_ID] is None
-        schema = _SERVER_AND_KEY if by_key else _SERVER
+        schema = _MOVED_WITH_KEY if by_key else _MOVED
         errors: Errors = {}
         values: Mapping[str, Any] = entry.data
         if user_input is not None:
@@ -239,6 +247,8 @@ class JellyfinSteps(AccountSteps):
                 CONF_TOKEN: "",
                 CONF_USER_ID: None,
                 CONF_DEVICE_ID: random_uuid_hex(),
+                CONF_WEBHOOK: False,
+                CONF_WEBHOOK_OUTSIDE: False,
             }
             async with patience():
                 await jellyfin_account(self.hass, self._server).probe()
@@ -260,6 +270,8 @@ class JellyfinSteps(AccountSteps):
                 CONF_URL: server_address(user_input[CONF_URL]),
                 CONF_VERIFY_SSL: user_input[CONF_VERIFY_SSL],
                 CONF_TOKEN: user_input.get(CONF_API_KEY, before[CONF_TOKEN]),
+                CONF_WEBHOOK: user_input[CONF_WEBHOOK],
+                CONF_WEBHOOK_OUTSIDE: user_input[CONF_WEBHOOK_OUTSIDE],
             }
         except PastedError as err:
             return {CONF_URL: err.fault}
@@ -289,9 +301,9 @@ class JellyfinSteps(AccountSteps):
             return self.change_and_abort(self._get_reauth_entry(), self._server)
         if self.source == SOURCE_RECONFIGURE:
             self._abort_if_unique_id_mismatch()
-            return self.change_and_abort(self._get_reconfigure_entry(), self._server)
-        self._abort_if_unique_id_configured()
-        return self.async_create_entry(title=self._title, data=self._server)
+        else:
+            self._abort_if_unique_id_configured()
+        return self.end_with_door("jellyfin_webhook", self._server, self._title)
 
     @callback
     def _quick_connect_failed(self, err: ProviderError) -> ConfigFlowResult:

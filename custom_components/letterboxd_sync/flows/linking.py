@@ -1,16 +1,13 @@
-"""What the flows of all links share: the two ends, and why there may be none."""
+"""What the flows of all links share: accounts to link to, and why there are none."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigEntryState,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_TARGET, CONF_USERNAME
 from homeassistant.core import callback
 from homeassistant.helpers.selector import (
     SelectOptionDict,
@@ -20,71 +17,26 @@ from homeassistant.helpers.selector import (
 )
 import probatio as vol
 
-from ..const import CONF_LIST_SLUG, CONF_PROVIDER, DOMAIN, LinkType, Provider
+from ..const import DOMAIN, LinkType
 from ..links import link_unique_id
-from ..model.capability import Access, Facet
 from ..providers.errors import NotAuthorized, ProviderError
-from ..providers.letterboxd.account import LetterboxdAccount
-from .addresses import PastedError, list_slug
-from .forms import EXAMPLES, TEXT, Errors, UserInput
-from .troubles import PATIENCE_WITH_PROXIES, error_key, patience
-
-CONF_LIST: Final = "list"
-
-_LIST_ERRORS: Final = {"not_found": "list_not_found", "private": "list_private"}
+from .forms import EXAMPLES, Errors
 
 
-class LinkSteps(ConfigSubentryFlow, ABC):
-    """The steps of every link; a subclass knows one kind of target."""
+class LinkSteps(ConfigSubentryFlow):
+    """What the steps of every link build on."""
 
     link_type: ClassVar[LinkType]
-    target_provider: ClassVar[Provider]
 
-    target: ConfigEntry[Any]
-    list_slug: str | None = None
     detail: str = ""
     """The service's own words for what went wrong; never a secret."""
 
-    async def async_step_user(
-        self, user_input: UserInput | None = None
-    ) -> SubentryFlowResult:
-        """Ask which list goes where."""
-        if not (targets := self._targets()):
-            return self.async_abort(reason="no_target")
-        if not self._reads(Facet.WATCHLIST):
-            return self.async_abort(reason="nothing_to_read")
-        errors: Errors = {}
-        if user_input is not None:
-            self.target = targets[user_input[CONF_TARGET]]
-            errors = self._take_list(user_input.get(CONF_LIST, ""))
-            errors = errors or await self._try_list()
-            if not errors:
-                return await self.async_step_target()
-        return self.show(
-            "user", _ends_schema(targets), values=user_input or {}, errors=errors
+    @callback
+    def linked_accounts(self) -> list[ConfigEntry[Any]]:
+        """Return the accounts that a link may go to, whatever they can do."""
+        return self.hass.config_entries.async_entries(
+            DOMAIN, include_ignore=False, include_disabled=False
         )
-
-    @abstractmethod
-    async def async_step_target(
-        self, user_input: UserInput | None = None
-    ) -> SubentryFlowResult:
-        """Go on with what the target needs to know."""
-
-    @callback
-    def take_subentry(self) -> Mapping[str, Any] | None:
-        """Return the settings of the link to change; None when its target is gone."""
-        data = self._get_reconfigure_subentry().data
-        targets = {entry.unique_id: entry for entry in self._targets().values()}
-        if data[CONF_TARGET] not in targets:
-            return None
-        self.target = targets[data[CONF_TARGET]]
-        self.list_slug = data[CONF_LIST_SLUG]
-        return data
-
-    @callback
-    def ends(self) -> dict[str, Any]:
-        """Return the two ends as the subentry keeps them."""
-        return {CONF_TARGET: self.target.unique_id, CONF_LIST_SLUG: self.list_slug}
 
     @callback
     def is_taken(self, data: Mapping[str, Any], *, apart_from: str = "") -> bool:
@@ -96,20 +48,17 @@ class LinkSteps(ConfigSubentryFlow, ABC):
         )
 
     @callback
-    def name(self, end: str) -> str:
-        """Return a title for the link, in words that need no translation."""
-        return f"{self.list_slug or 'Watchlist'} → {end}"
-
-    @callback
-    def unreachable(self, err: ProviderError) -> SubentryFlowResult:
-        """Give up: without the target's answer there is nothing to choose from."""
+    def unreachable(
+        self, err: ProviderError, account: ConfigEntry[Any]
+    ) -> SubentryFlowResult:
+        """Give up: without this account's answer there is nothing to choose from."""
         reason = "cannot_connect"
         if isinstance(err, NotAuthorized):
             reason = "invalid_auth"
         return self.async_abort(
             reason=reason,
             description_placeholders={
-                "target": self.target.title,
+                "target": account.title,
                 "detail": err.detail,
             },
         )
@@ -137,61 +86,25 @@ class LinkSteps(ConfigSubentryFlow, ABC):
             },
         )
 
-    def _targets(self) -> dict[str, ConfigEntry[Any]]:
-        """Return the accounts that can be a target, by entry id."""
-        entries = self.hass.config_entries.async_entries(
-            DOMAIN, include_ignore=False, include_disabled=False
-        )
-        return {
-            entry.entry_id: entry
-            for entry in entries
-            if entry.data[CONF_PROVIDER] == self.target_provider
-        }
 
-    def _reads(self, facet: Facet) -> bool:
-        """Tell whether a route of the account reads this; unknown is no "no"."""
-        entry = self._get_entry()
-        if entry.state is not ConfigEntryState.LOADED:
-            return True
-        support = entry.runtime_data.account.capabilities.get(facet)
-        return support is not None and Access.READ in support.access
-
-    def _take_list(self, pasted: str) -> Errors:
-        member = self._get_entry().data[CONF_USERNAME]
-        try:
-            self.list_slug = list_slug(pasted, member=member)
-        except PastedError as err:
-            return {CONF_LIST: err.fault}
-        if self.list_slug is not None and not self._reads(Facet.LISTS):
-            return {CONF_LIST: "list_unreadable"}
-        return {}
-
-    async def _try_list(self) -> Errors:
-        """Find out whether the list is open to us; the watchlist was tried before."""
-        entry = self._get_entry()
-        if self.list_slug is None or entry.state is not ConfigEntryState.LOADED:
-            return {}
-        account: LetterboxdAccount = entry.runtime_data.account
-        try:
-            async with patience(PATIENCE_WITH_PROXIES):
-                await account.probe_pages(self.list_slug)
-        except ProviderError as err:
-            self.detail = err.detail
-            return {CONF_LIST: _LIST_ERRORS.get(error_key(err), "list_unreachable")}
-        return {}
-
-
-def _ends_schema(targets: Mapping[str, ConfigEntry[Any]]) -> vol.Schema:
+def pick_accounts(
+    titles: Mapping[str, str], *, multiple: bool = False
+) -> SelectSelector:
+    """Return the field that asks for one of these accounts, or for some of them."""
     options = [
-        SelectOptionDict(value=entry_id, label=entry.title)
-        for entry_id, entry in targets.items()
+        SelectOptionDict(value=key, label=title) for key, title in titles.items()
     ]
-    only = next(iter(targets)) if len(targets) == 1 else vol.UNDEFINED
-    return vol.Schema(
-        {
-            vol.Required(CONF_TARGET, default=only): SelectSelector(
-                SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
-            ),
-            vol.Optional(CONF_LIST): TEXT,
-        }
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=options, multiple=multiple, mode=SelectSelectorMode.LIST
+        )
     )
+
+
+def default_of(choices: Iterable[str]) -> Any:
+    """Return the only choice, as the default of a field; of several there is none."""
+    match list(choices):
+        case [only]:
+            return only
+        case _:
+            return vol.UNDEFINED

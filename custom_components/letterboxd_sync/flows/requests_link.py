@@ -39,7 +39,7 @@ from ..model.link import UnlistedPolicy
 from ..model.shelf import MinimumAvailability
 from ..providers.errors import ProviderError
 from .forms import Errors, UserInput
-from .linking import LinkSteps
+from .list_link import ListLinkSteps
 from .troubles import patience
 
 CONF_MORE: Final = "more"
@@ -59,7 +59,7 @@ class _Choices:
     tags: tuple[str, ...]
 
 
-class RequestsLinkFlow(LinkSteps):
+class RequestsLinkFlow(ListLinkSteps):
     """Makes and changes a link that requests films."""
 
     link_type: ClassVar[LinkType] = LinkType.REQUESTS
@@ -139,7 +139,7 @@ class RequestsLinkFlow(LinkSteps):
                     account.quality_profiles(), account.root_folders(), account.tags()
                 )
         except ProviderError as err:
-            return self.unreachable(err)
+            return self.unreachable(err, self.target)
         if not profiles or not folders:
             reason = "no_root_folder" if profiles else "no_quality_profile"
             return self.async_abort(

@@ -30,7 +30,7 @@ from ..links import link_unique_id
 from ..model.shelf import ServerUser, Shelf, ShelfKind
 from ..providers.errors import ProviderError
 from .forms import Errors, UserInput
-from .linking import LinkSteps
+from .list_link import ListLinkSteps
 from .troubles import patience
 
 CONF_SHELF: Final = "shelf"
@@ -44,7 +44,7 @@ class _Choices:
     shelves: tuple[Shelf, ...] = ()
 
 
-class ShelfLinkFlow(LinkSteps):
+class ShelfLinkFlow(ListLinkSteps):
     """Makes and changes a link that fills a collection or playlist."""
 
     link_type: ClassVar[LinkType] = LinkType.SHELF
@@ -196,7 +196,7 @@ class ShelfLinkFlow(LinkSteps):
             async with patience():
                 self._choices = _Choices(users=await account.users())
         except ProviderError as err:
-            return self.unreachable(err)
+            return self.unreachable(err, self.target)
         return None
 
     async def _read_choices(self) -> SubentryFlowResult | None:
@@ -210,7 +210,7 @@ class ShelfLinkFlow(LinkSteps):
                 else:
                     shelves = await account.playlists(self._owner_id)
         except ProviderError as err:
-            return self.unreachable(err)
+            return self.unreachable(err, self.target)
         self._choices = _Choices(users=users, shelves=shelves)
         return None
 

@@ -17,6 +17,8 @@ from ..providers.errors import (
 )
 
 _REFUSED: Final = {
+    RefusedReason.ACCOUNT_LOCKED: "account_locked",
+    RefusedReason.APP_REJECTED: "app_rejected",
     RefusedReason.BLOCKED: "blocked",
     RefusedReason.DISABLED: "disabled",
     RefusedReason.EXPIRED: "expired",
@@ -25,6 +27,7 @@ _REFUSED: Final = {
     RefusedReason.PRIVATE: "private",
     RefusedReason.TOO_LARGE: "file_too_large",
     RefusedReason.UNREADABLE_FILE: "file_unreadable",
+    RefusedReason.VIP_ONLY: "vip_only",
     RefusedReason.WRONG_SERVICE: "wrong_service",
     RefusedReason.WRONG_VERSION: "wrong_version",
 }

@@ -10,17 +10,15 @@ from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.network import NoURLAvailableError
 
-from .accounts import radarr_account
-from .const import CONF_WEBHOOK, DOMAIN, LOGGER, Provider
-from .coordinator import LetterboxdSyncConfigEntry
-from .links import links_of
-from .model.link import targets_of
-from .providers.errors import NotUnderstood, ProviderError
-from .providers.radarr.account import RadarrAccount
-from .providers.radarr.webhook import decode_knock
-
-# Radarr sends a film's worth of JSON; nothing bigger is a knock of its.
-LONGEST_KNOCK = 256 * 1024
+from ..accounts import radarr_account
+from ..const import CONF_WEBHOOK, DOMAIN, LOGGER, Provider
+from ..coordinator import LetterboxdSyncConfigEntry
+from ..links import links_of
+from ..model.link import targets_of
+from ..providers.errors import NotUnderstood, ProviderError
+from ..providers.radarr.account import RadarrAccount
+from ..providers.radarr.webhook import decode_knock
+from .body import async_read_body
 
 
 class RadarrDoor:
@@ -93,9 +91,7 @@ class RadarrDoor:
         self, hass: HomeAssistant, webhook_id: str, request: Request
     ) -> Response:
         """Take a knock: the truth is read from Radarr, never from the body."""
-        if (request.content_length or 0) > LONGEST_KNOCK:
-            return Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        body = await _read(request)
+        body = await async_read_body(request)
         if body is None:
             return Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
@@ -112,16 +108,6 @@ class RadarrDoor:
         self._entry.runtime_data.coordinator.async_look_soon()
         for entry in _servers_of(self._hass, self._entry):
             entry.runtime_data.coordinator.async_look_soon()
-
-
-async def _read(request: Request) -> bytes | None:
-    """Return the whole body, however many pieces it comes in; None: too long."""
-    body = b""
-    async for piece in request.content.iter_any():
-        body += piece
-        if len(body) > LONGEST_KNOCK:
-            return None
-    return body
 
 
 def _servers_of(

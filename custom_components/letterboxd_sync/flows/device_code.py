@@ -1,0 +1,41 @@
+"""Waits until a person has typed a code on another screen."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from ..providers.errors import NoAnswer, NotReached, Refused, RefusedReason, Throttled
+from ..providers.trakt.device import DeviceCode, DeviceLogin
+from ..providers.trakt.tokens import TokenPair
+
+# By so much the interval grows each time that we are told to slow down (RFC 8628, 3.5).
+_SLOWER: Final = 5
+
+# How long a second of the service is; tests make it short.
+SECOND: float = 1.0
+
+
+async def wait_for_tokens(login: DeviceLogin, code: DeviceCode) -> TokenPair:
+    """Return the tokens once the person has agreed; raises ``ProviderError``.
+
+    A poll that does not get through is no reason to have the code typed anew: it is
+    asked again until the code has expired.
+    """
+    interval = code.interval
+    try:
+        async with asyncio.timeout(code.expires_in * SECOND):
+            while True:
+                await asyncio.sleep(interval * SECOND)
+                try:
+                    if (pair := await login.poll(code)) is not None:
+                        return pair
+                except NotReached, NoAnswer:
+                    pass
+                except Throttled as err:
+                    interval += _slower(err.retry_after)
+    except TimeoutError:
+        raise Refused(RefusedReason.EXPIRED) from None
+
+
+def _slower(retry_after: timedelta | None) -> int:
+    return max(_SLOWER, int(retry_after.total_seconds()) if retry_after else 0)
