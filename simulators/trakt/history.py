@@ -1,7 +1,7 @@
 """The history: every play there was, also twice the same; watched; stats of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,22 +77,24 @@ class History:
         rows = [
             play
             for play in self.rows(call.whose)
-            if (kept is None or play.ref in kept)
+            if kept(play.ref)
             and (start is None or play.watched_at >= start)
             and (end is None or play.watched_at <= end)
         ]
         return call.page(rows, lambda play: self._row(call, play))
 
-    def _asked_for(self, call: Call) -> set[Ref] | None:
-        """The items that the path names; None for all of them."""
+    def _asked_for(self, call: Call) -> Callable[[Ref], bool]:
+        """Whether a play is of what the path names: everything, a type, one item."""
         if not call.part("type"):
-            return None
-        every = call.media.every(_kind(call.part("type")))
-        if item := call.part("item"):
-            every = [ref for ref in every if str(ref.trakt) == item]
-            if not every:
-                refuse(404)
-        return {one for ref in every for one in call.media.episodes_in(ref)}
+            return lambda ref: True
+        kind = _kind(call.part("type"))
+        if not (item := call.part("item")):
+            kept = Kind.MOVIE if kind is Kind.MOVIE else Kind.EPISODE
+            return lambda ref: ref.kind is kept
+        named = call.media.by_id(kind, "trakt", int(item) if item.isdecimal() else item)
+        if named is None:
+            refuse(404)
+        return set(call.media.episodes_in(named)).__contains__
 
     def _row(self, call: Call, play: Play) -> Json:
         return {

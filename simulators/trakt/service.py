@@ -21,9 +21,20 @@ from .limits import RateLimits
 from .lists import Lists
 from .media import Json, Media, Ref, episode_ref, film_ref, show_ref
 from .oauth import OAuth
+from .personal import PersonalLists
+from .ratings import Ratings
 from .scrobble import Scrobble
 from .search import Search
-from .state import VIP_LIMITS, Grant, Listed, Member, PersonalList, Play, TraktState
+from .state import (
+    VIP_LIMITS,
+    Grant,
+    Listed,
+    Member,
+    PersonalList,
+    Play,
+    TraktState,
+    Watching,
+)
 from .users import Users
 
 CLIENT_ID: Final = "1f" * 32
@@ -68,9 +79,10 @@ class Trakt(StatefulSimulator):
         self.scrobble = Scrobble(self)
         self.lists = Lists(self)
         self.oauth.routes()
-        for part in (self.history, self.scrobble, self.lists):
+        self.ratings = Ratings(self)
+        for part in (self.history, self.scrobble, self.lists, self.ratings):
             part.routes()
-        for rest in (Collection, Users, Search, Discovery):
+        for rest in (PersonalLists, Collection, Users, Search, Discovery):
             rest(self).routes()
 
     @override
@@ -89,6 +101,11 @@ class Trakt(StatefulSimulator):
         return self.clock()
 
     # --- driving the world ----------------------------------------------------------
+
+    def know(self, *films: CatalogueFilm) -> None:
+        """Let Trakt know films that are not of the catalogue."""
+        for film in films:
+            self.media.know(film)
 
     def add_member(
         self, username: str = "mara", *, name: str = "", vip: bool = False
@@ -171,8 +188,20 @@ class Trakt(StatefulSimulator):
     def plays(self, title: Title | None = None, username: str = "mara") -> list[Play]:
         """The history, newest first: all of it, or the plays of one title."""
         ref = None if title is None else self.ref(title)
-        every = self.history.rows(self.member(username))
+        member = self.member(username)
+        self.scrobble.settle(member)
+        every = self.history.rows(member)
         return [play for play in every if ref is None or play.ref == ref]
+
+    def watching(self, username: str = "mara") -> Watching | None:
+        """What the member watches now, by scrobble or check-in."""
+        member = self.member(username)
+        self.scrobble.settle(member)
+        return member.checkin or member.watching
+
+    def listed(self, username: str = "mara") -> list[Ref]:
+        """The watchlist, oldest first."""
+        return list(self.member(username).watchlist)
 
     def list_title(self, *titles: Title, username: str = "mara") -> None:
         """The member puts titles on the watchlist on the website."""
@@ -186,7 +215,7 @@ class Trakt(StatefulSimulator):
             self.lists.drop(member, self.ref(title))
 
     def rate_title(self, title: Title, rating: int, username: str = "mara") -> None:
-        self.lists.rate(self.member(username), self.ref(title), rating, self.clock())
+        self.ratings.rate(self.member(username), self.ref(title), rating, self.clock())
 
     def create_list(
         self, name: str, titles: Iterable[Title], username: str = "mara"

@@ -121,6 +121,10 @@ class Member:
         self.activities.update(dict.fromkeys(names, moved))
         return moved
 
+    def changed_at(self, kind: str, name: str) -> datetime:
+        """When that last changed; the day of signing up when it never did."""
+        return self.activities.get((kind, name), self.joined_at)
+
 
 @dataclass(slots=True)
 class DeviceCode:

@@ -68,10 +68,7 @@ class Users:
         last = max(me.activities.values(), default=me.joined_at)
         body: Json = {"all": wire.stamp(last)}
         for kind, names in _ACTIVITIES.items():
-            body[kind] = {
-                name: wire.stamp(me.activities.get((kind, name), me.joined_at))
-                for name in names
-            }
+            body[kind] = {name: wire.stamp(me.changed_at(kind, name)) for name in names}
         return json_response(body)
 
     async def _settings(self, call: Call) -> web.Response:

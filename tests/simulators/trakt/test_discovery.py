@@ -118,7 +118,7 @@ async def test_a_miniseries_is_no_film_at_trakt(trakt: Trakt, ask: Client) -> No
         tmdb=7, imdb="tt7", slug="odd", lid="o", uid=7, title="Odd", year=2000,
         is_show=True,
     )  # fmt: skip
-    trakt.media.know(odd)
+    trakt.know(odd)
     assert (await ask("GET", "/search/imdb/tt7")).json == []
 
 
@@ -129,10 +129,10 @@ async def test_films_of_one_title_and_year_have_slugs_of_their_own(
         tmdb=7, imdb="tt7", slug="twin", lid="t", uid=7, title=film.server_title,
         year=film.year,
     )  # fmt: skip
-    trakt.media.know(twin)
+    trakt.know(twin)
     slugs = trakt.media.slugs
     assert slugs[trakt.ref(twin)] != slugs[trakt.ref(film)]
-    trakt.media.know(film)
+    trakt.know(film)
     found = (await ask("GET", f"/movies/{slugs[trakt.ref(film)]}")).json
     assert found["ids"]["tmdb"] == film.tmdb
 
@@ -144,7 +144,7 @@ async def test_a_title_without_a_year_means_the_newest(
         tmdb=7, imdb="tt7", slug="twin", lid="t", uid=7, title=film.server_title,
         year=film.year - 9,
     )  # fmt: skip
-    trakt.media.know(older)
+    trakt.know(older)
     body = {"movie": {"title": film.server_title}, "progress": 5}
     found = (await ask("POST", "/scrobble/start", body)).json
     assert found["movie"]["year"] == film.year

@@ -106,6 +106,25 @@ async def test_the_watchlist_can_be_sorted(trakt: Trakt, ask: Client) -> None:
     assert (await ask("GET", "/sync/watchlist/shows/added")).json == []
 
 
+@pytest.mark.parametrize(
+    ("sort_by", "types"),
+    [
+        ("runtime", ["episode", "movie", "season", "show"]),
+        ("released", ["show", "season", "episode", "movie"]),
+    ],
+)
+async def test_a_mixed_watchlist_can_be_sorted(
+    trakt: Trakt, ask: Client, show: CatalogueShow, sort_by: str, types: list[str]
+) -> None:
+    film = max(listed(trakt), key=lambda one: one.year)
+    season = trakt.media.season_of(trakt.ref(show.episode(1, 1)))
+    trakt.list_title(show, season, show.episode(1, 2), film)
+    rows = (await ask("GET", f"/sync/watchlist/all/{sort_by}")).json
+    assert [row["type"] for row in rows] == types
+    by_title = (await ask("GET", "/sync/watchlist/all/title")).json
+    assert len(by_title) == 4
+
+
 @pytest.mark.parametrize("what", ["episode", "season", "show", "movie"])
 async def test_what_is_watched_leaves_the_watchlist(
     trakt: Trakt, ask: Client, film: CatalogueFilm, show: CatalogueShow, what: str
@@ -122,8 +141,7 @@ async def test_what_is_watched_leaves_the_watchlist(
     }
     trakt.list_title(refs[what], trakt.ref(listed(trakt)[5]))
     await ask("POST", "/scrobble/stop", {**watched, "progress": 90})
-    assert refs[what] not in trakt.member().watchlist
-    assert len(trakt.member().watchlist) == 1
+    assert trakt.listed() == [trakt.ref(listed(trakt)[5])]
 
 
 async def test_favorites_are_films_and_shows(

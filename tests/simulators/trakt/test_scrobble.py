@@ -184,7 +184,12 @@ async def test_a_check_in_becomes_a_play_when_it_has_run(
     assert made.json["watched_at"] == "2026-11-20T18:30:42.250Z"
     assert (await ask("GET", "/users/me/watching")).json["action"] == "checkin"
     assert (await ask("GET", "/sync/history")).json == []
+    watching = trakt.watching()
+    assert watching is not None
+    assert watching.ref == trakt.ref(film)
     clock.pass_by(minutes=film.runtime_minutes)
+    assert trakt.watching() is None
+    assert len(trakt.plays()) == 1
     rows = (await ask("GET", "/sync/history")).json
     assert [(row["id"], row["action"]) for row in rows] == [
         (made.json["id"], "checkin")
