@@ -244,7 +244,7 @@ class TraktClient:
             # A page may be shorter than we asked for
             length = wire.header_number(answer, "X-Pagination-Limit") or limit
             if number >= count or (most is not None and number * length >= most):
-                found = await aside(wire.rows, pages, read)
+                found = await aside(lambda: wire.rows(pages, read))
                 return found if most is None else found.first(most)
 
     async def _get(self, path: str, **params: str) -> Answer:
