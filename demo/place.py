@@ -12,7 +12,7 @@ import socket
 LOOPBACK = "127.0.0.1"
 
 # The simulated services and what drives them each take one.
-PORTS_OF_THE_SIMULATORS = 5
+PORTS_OF_THE_SIMULATORS = 7
 
 # Below the ports that systems give out by themselves.
 FIRST_PORT_OF_THE_SIMULATORS = 18123

@@ -20,7 +20,7 @@ _SAVE_EVERY: Final = 5.0
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m simulators", description=__doc__)
     parser.add_argument(
-        "--port-base", type=int, metavar="N", help="first of five ports"
+        "--port-base", type=int, metavar="N", help="first of seven ports"
     )
     parser.add_argument("--films", type=int, default=150, help="films on watchlists")
     parser.add_argument("--seed", type=int, default=0, help="another world")
@@ -35,12 +35,25 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
 def _addresses(sims: Simulators, control: Control) -> dict[str, Any]:
     members = [member.name for member in sims.letterboxd.state.members.values()]
     users = [user.name for user in sims.jellyfin.state.users.values()]
-    radarr, jellyfin = sims.radarr, sims.jellyfin
+    radarr, jellyfin, tautulli = sims.radarr, sims.jellyfin, sims.tautulli
+    viewers = [user.username for user in tautulli.state.users.values()]
     return {
         "letterboxd": {"url": sims.letterboxd.url, "members": members},
         "radarr": {"url": radarr.url, "api_key": radarr.api_key},
         "jellyfin": {"url": jellyfin.url, "api_key": jellyfin.api_key, "users": users},
         "wikidata": {"url": sims.wikidata.endpoint},
+        "trakt": {
+            "url": sims.trakt.url,
+            "auth_url": sims.trakt.auth_url,
+            "client_id": sims.trakt.client_id,
+            "client_secret": sims.trakt.client_secret,
+            "members": list(sims.trakt.state.members),
+        },
+        "tautulli": {
+            "url": tautulli.url,
+            "api_key": tautulli.api_key,
+            "users": viewers,
+        },
         "control": {"url": control.url},
     }
 
@@ -82,7 +95,7 @@ async def _run(options: argparse.Namespace) -> None:
     async with Simulators(catalogue, ports=base, seed=options.seed) as sims:
         _load(sims, options.state, listed=0 if options.empty else options.films)
         control = Control(sims)
-        await control.start(port=0 if base is None else base + 4)
+        await control.start(port=0 if base is None else base + len(sims.services))
         print(json.dumps(_addresses(sims, control)), flush=True)
         tasks = [asyncio.create_task(Story(sims=sims).run())] if options.story else []
         if options.state is not None:

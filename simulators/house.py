@@ -14,6 +14,8 @@ from .letterboxd import Letterboxd
 from .radarr import Radarr
 from .server import Clock, Simulator, StatefulSimulator, utc_now
 from .shows import CatalogueShow, shows
+from .tautulli import Tautulli
+from .trakt import Trakt
 from .wikidata import Wikidata
 
 _RATINGS: Final = (None, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 0.5)
@@ -23,10 +25,10 @@ _REVIEW: Final = (
 
 
 class Simulators:
-    """The four services on loopback: `async with Simulators() as sims: ...`.
+    """The six services on loopback: `async with Simulators() as sims: ...`.
 
     `catalogue` is a number of films or the films themselves. `ports` is the first of
-    four consecutive ports; None takes free ones. `imports` brings what Radarr imports
+    six consecutive ports; None takes free ones. `imports` brings what Radarr imports
     into Jellyfin at once, as a server watching its folders would.
     """
 
@@ -52,6 +54,8 @@ class Simulators:
         self.shows: tuple[CatalogueShow, ...] = shows(seed=seed)
         self.jellyfin.shows = {show.slug: show for show in self.shows}
         self.wikidata = Wikidata(self.catalogue, clock=clock)
+        self.trakt = Trakt(self.catalogue, shows=self.shows, clock=clock)
+        self.tautulli = Tautulli(clock=clock)
         if imports:
             self.radarr.on_imported.append(
                 lambda movie: self._imported(movie.film),
@@ -61,7 +65,10 @@ class Simulators:
 
     @property
     def services(self) -> Mapping[str, Simulator]:
-        every = (self.letterboxd, self.radarr, self.jellyfin, self.wikidata)
+        every = (
+            *(self.letterboxd, self.radarr, self.jellyfin, self.wikidata),
+            *(self.trakt, self.tautulli),
+        )
         return {one.name: one for one in every}
 
     def film(self, name: str | int) -> CatalogueFilm:
@@ -101,15 +108,25 @@ class Simulators:
         return saved | {"films": len(self.catalogue), "seed": self.seed}
 
     def from_json(self, saved: Mapping[str, Any]) -> None:
-        """Go on from a saved world; ValueError when it was of another catalogue."""
+        """Go on from a saved world; ValueError when it was of another catalogue.
+
+        A service that the world did not have yet begins empty.
+        """
         if (saved["films"], saved["seed"]) != (len(self.catalogue), self.seed):
             raise ValueError("the saved world has another catalogue")
         for one in self._stateful:
-            one.from_json(saved[one.name])
+            if one.name in saved:
+                one.from_json(saved[one.name])
 
     @property
     def _stateful(self) -> Sequence[StatefulSimulator]:
-        return (self.letterboxd, self.radarr, self.jellyfin)
+        return (
+            self.letterboxd,
+            self.radarr,
+            self.jellyfin,
+            self.trakt,
+            self.tautulli,
+        )
 
     def _imported(self, film: CatalogueFilm) -> None:
         if self.jellyfin.item(film) is None:
@@ -140,6 +157,7 @@ def world(sims: Simulators, *, listed: int = 150) -> Household:
     Of each four listed films one is on the server already, and of those some have been
     watched; Radarr knows what is on the server, excludes one film and has another on
     its way. A diary, lists, a disabled guest and a child without rights come along.
+    Some of the films, and two shows, are in Plex too; both members are at Trakt.
     The catalogue's oddities (shows, films unknown to Wikidata, ...) are among them.
     """
     rng = Random(f"world {sims.seed}")
@@ -156,6 +174,8 @@ def world(sims: Simulators, *, listed: int = 150) -> Household:
     }
     _seed_letterboxd(sims, watchlists, rng)
     library = _seed_library(sims, chosen, rng)
+    _seed_television(sims)
+    _seed_plex(sims, library)
     return Household(
         members=tuple(MEMBERS), shared=shared, watchlists=watchlists, library=library
     )
@@ -229,3 +249,27 @@ def _seed_library(
         radarr.add_film(film).searched = True
         radarr.progress(film.tmdb, 0.4)
     return tuple(library)
+
+
+def _seed_television(sims: Simulators) -> None:
+    for name, display_name in MEMBERS.items():
+        sims.trakt.add_member(name, name=display_name)
+    added = sims.clock() - timedelta(days=60)
+    for show in sims.shows[:3]:
+        sims.jellyfin.add_episodes(show, created=added)
+
+
+def _seed_plex(sims: Simulators, library: Sequence[CatalogueFilm]) -> None:
+    """A film in ten days of the last months, seen by both in turn."""
+    tautulli, now = sims.tautulli, sims.clock()
+    for place, (name, display_name) in enumerate(MEMBERS.items()):
+        tautulli.add_user(name, friendly_name=display_name, is_admin=place == 0)
+    for show in sims.shows[:2]:
+        tautulli.add_episodes(show)
+    for at, film in enumerate(library[:30]):
+        tautulli.add_film(film)
+        if at % 3 == 0:
+            began = now - timedelta(days=10 * (30 - at))
+            ended = began + timedelta(minutes=film.runtime_minutes)
+            name = tuple(MEMBERS)[at % len(MEMBERS)]
+            tautulli.add_history(name, film, started=began, stopped=ended)

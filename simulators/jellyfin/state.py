@@ -257,7 +257,7 @@ def from_json(
     for number, slug, title, created, versions in saved["items"]:
         at = datetime.fromisoformat(created)
         state.insert(Item(number, films[slug], title, at, versions))
-    for slug, season, number, created in saved["episodes"]:
+    for slug, season, number, created in saved.get("episodes", ()):
         show = shows[slug]
         at = datetime.fromisoformat(created)
         state.add_episode(show, show.episode(season, number), at)

@@ -53,7 +53,7 @@ def test_ports_that_another_program_took_are_named(
 ) -> None:
     with place.claimed():
         place.finish(simulator_ports=taken_port)
-        with pytest.raises(DemoError, match=f"{taken_port} to {taken_port + 4}"):
+        with pytest.raises(DemoError, match=f"{taken_port} to {taken_port + 6}"):
             place.simulator_ports()
 
 

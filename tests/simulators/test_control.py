@@ -141,7 +141,7 @@ async def test_requests_are_told(
         ("list_film", {"member": "mara"}),
         ("list_film", {"member": "mara", "film": "no-such-film"}),
         ("faults", {"service": "radarr", "kind": "magic"}),
-        ("faults", {"service": "trakt", "kind": "latency"}),
+        ("faults", {"service": "netflix", "kind": "latency"}),
         ("switch", {"service": "radarr", "name": "state", "value": 1}),
         ("approve_quick_connect", {"code": "000000"}),
     ],

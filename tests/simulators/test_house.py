@@ -16,7 +16,9 @@ from simulators.story import Story
 
 
 async def test_all_services_answer(sims: Simulators, session: ClientSession) -> None:
-    assert list(sims.services) == ["letterboxd", "radarr", "jellyfin", "wikidata"]
+    assert list(sims.services) == [
+        *("letterboxd", "radarr", "jellyfin", "wikidata", "trakt", "tautulli"),
+    ]
     for service in sims.services.values():
         async with session.get(service.url, allow_redirects=False):
             pass
@@ -25,22 +27,22 @@ async def test_all_services_answer(sims: Simulators, session: ClientSession) -> 
     assert not any(service.requests for service in sims.services.values())
 
 
-def _four_free_ports() -> int:
+def _free_ports() -> int:
     """Below those that the system gives out itself."""
-    for base in range(20_000, 30_000, 4):
+    for base in range(20_000, 30_000, 6):
         with suppress(OSError), ExitStack() as stack:
-            for port in range(base, base + 4):
+            for port in range(base, base + 6):
                 probe = stack.enter_context(socket.socket())
                 probe.bind(("127.0.0.1", port))
             return base
-    raise LookupError("no four free ports in a row")
+    raise LookupError("no six free ports in a row")
 
 
 async def test_consecutive_ports(socket_enabled: None) -> None:
-    base = _four_free_ports()
+    base = _free_ports()
     async with Simulators(5, ports=base) as sims:
         ports = [int(one.origin.rsplit(":", 1)[1]) for one in sims.services.values()]
-    assert ports == [base, base + 1, base + 2, base + 3]
+    assert ports == list(range(base, base + 6))
 
 
 async def test_a_taken_port_leaves_nothing_running(sims: Simulators) -> None:
@@ -79,6 +81,9 @@ async def test_a_household_has_everything_that_can_happen(sims: Simulators) -> N
     assert len(member.watchlist) == len(household.watchlists["mara"])
     assert any(entry.rating is None for entry in member.log)
     assert any(entry.review for entry in member.log)
+    assert len(sims.jellyfin.state.series) == 3
+    assert list(sims.trakt.state.members) == ["mara", "jonas"]
+    assert {row.user_id for row in sims.tautulli.state.history} == {8001, 8002}
 
 
 def _ids(films: list[Any]) -> list[int]:
@@ -99,6 +104,18 @@ async def test_a_saved_world_comes_back(sims: Simulators) -> None:
     other = Simulators(120)
     other.from_json(saved)
     assert json.loads(json.dumps(other.to_json())) == saved
+
+
+async def test_a_world_from_before_a_service_was_there_comes_back(
+    sims: Simulators,
+) -> None:
+    world(sims, listed=60)
+    saved = json.loads(json.dumps(sims.to_json()))
+    del saved["trakt"], saved["tautulli"], saved["jellyfin"]["episodes"]
+    other = Simulators(120)
+    other.from_json(saved)
+    assert other.jellyfin.state.items == sims.jellyfin.state.items
+    assert other.trakt.state.members == {}
 
 
 async def test_a_world_of_other_films_is_refused(sims: Simulators) -> None:
