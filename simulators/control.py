@@ -7,6 +7,7 @@ from typing import Any, Final, override
 
 from aiohttp import web
 
+from .control_playback import PlaybackOrders
 from .faults import Fault
 from .house import Simulators
 from .server import Refused, Simulator, json_response
@@ -23,6 +24,11 @@ _SWITCHES: Final[Mapping[str, tuple[str, ...]]] = {
         *("startup_503", "legacy_auth"),
     ),
     "wikidata": ("latency",),
+    "trakt": ("latency", "auth_host_status", "vip_only"),
+    "tautulli": (
+        *("latency", "plex_down", "api_enabled", "pms_identifier", "groups_history"),
+        "ignores_below",
+    ),
 }
 
 
@@ -37,6 +43,7 @@ class Control(Simulator):
     def __init__(self, sims: Simulators) -> None:
         super().__init__(clock=sims.clock)
         self._sims = sims
+        self._playback = PlaybackOrders(sims)
         for verb, act in self._verbs().items():
             self.app.router.add_post(f"/{verb}", self._handler(act))
         self.app.router.add_get("/state", self._state)
@@ -64,7 +71,9 @@ class Control(Simulator):
             "add_item": lambda sent: jellyfin.add_item(film(sent)).id,
             "remove_item": lambda sent: jellyfin.remove_item(film(sent)),
             "set_played": lambda sent: jellyfin.set_played(
-                sent["user"], film(sent), played=sent.get("played", True)
+                sent["user"],
+                self._playback.title(sent),
+                played=sent.get("played", True),
             ),
             "approve_quick_connect": self._approve,
             "delete_box_set": lambda sent: jellyfin.delete_box_set(sent["name"]),
@@ -74,6 +83,7 @@ class Control(Simulator):
             "clear_faults": lambda _: sims.clear_faults(),
             "clear_requests": lambda _: sims.clear_requests(),
             "switch": self._switch,
+            **self._playback.orders(),
         }
 
     def _handler(
@@ -143,7 +153,8 @@ class Control(Simulator):
         setattr(self._sims.services[service], name, sent["value"])
 
     async def _settle(self, _request: web.Request) -> web.Response:
-        await self._sims.radarr.settle()
+        for service in (self._sims.radarr, self._sims.jellyfin, self._sims.tautulli):
+            await service.settle()
         return json_response({"ok": True, "result": None})
 
     async def _films(self, _request: web.Request) -> web.Response:
@@ -205,6 +216,7 @@ class Control(Simulator):
                     for user, marks in sims.jellyfin.state.user_data.items()
                 },
                 "quick_connect": sims.jellyfin.quick_connect.codes,
+                **self._playback.state(),
             }
         )
 

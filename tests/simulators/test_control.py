@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 import pytest
 
 from simulators.control import Control
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators, world
+
+from .hooked import Hooked
 
 
 class Remote:
@@ -122,6 +124,97 @@ async def test_quick_connect_from_afar(
     assert token not in sims.jellyfin.state.tokens
 
 
+async def test_players_are_driven_from_afar(sims: Simulators, remote: Remote) -> None:
+    item = next(iter(sims.jellyfin.state.items.values()))
+    _, told = await remote("play", user="mara", film=item.film.slug, at=60)
+    session = told["result"]
+    await remote("join", session=session, user="jonas")
+    await remote("pause", session=session, position=600)
+    (playing,) = (await remote.read("/state"))["playing"]
+    assert playing == {
+        "session": session,
+        "user": "mara",
+        "device": "Living Room TV",
+        "title": item.name,
+        "paused": True,
+        "seconds": 600,
+    }
+    await remote("resume", session=session)
+    await remote("seek", session=session, position=700)
+    await remote("stop_playing", session=session)
+    assert (await remote.read("/state"))["playing"] == []
+    show = sims.shows[5]
+    _, told = await remote("add_episodes", show=show.slug)
+    assert told["result"] == len(list(show.episodes()))
+    episode = {"show": show.slug, "season": 1, "number": 2}
+    _, told = await remote("play", user="jonas", device="Phone", **episode)
+    await remote("die", session=told["result"])
+    (playing,) = (await remote.read("/state"))["playing"]
+    assert playing["title"] == show.episode(1, 2).title
+    await remote("finish", session=told["result"])
+    state = await remote.read("/state")
+    assert item.film.slug in state["library"]
+    await remote("set_played", user="mara", **episode)
+    await remote("vanish", session=told["result"])
+
+
+async def test_the_socket_is_cut_from_afar(
+    sims: Simulators, remote: Remote, session: ClientSession
+) -> None:
+    jellyfin = sims.jellyfin
+    url = f"{jellyfin.url}/socket?ApiKey={jellyfin.api_key}"
+    async with session.ws_connect(url) as socket:
+        await socket.receive_json()
+        await remote("drop_sockets")
+        assert (await socket.receive()).type in (WSMsgType.CLOSED, WSMsgType.ERROR)
+    await remote("refuse_sockets", refuse=True)
+    with pytest.raises(WSServerHandshakeError, match="503"):
+        await session.ws_connect(url)
+
+
+async def test_plex_is_driven_from_afar(
+    sims: Simulators, remote: Remote, hooked: Hooked
+) -> None:
+    await remote("webhook", service="tautulli", url=hooked.url)
+    film = sims.catalogue[0]
+    _, told = await remote("plex_play", user="mara", film=film.slug)
+    session = told["result"]
+    await remote("plex_pause", session=session)
+    await remote("plex_resume", session=session)
+    await remote("plex_seek", session=session, position=90)
+    (playing,) = (await remote.read("/state"))["plex"]
+    assert (playing["title"], playing["state"]) == (film.server_title, "playing")
+    assert playing["seconds"] >= 90
+    await remote("plex_stop", session=session)
+    episode = {"show": sims.shows[3].slug, "season": 1, "number": 1}
+    await remote("plex_play", user="jonas", device="Phone", **episode)
+    await remote("settle")
+    actions = [one.json["action"] for one in hooked.received]
+    assert actions == ["play", "pause", "resume", "stop", "play"]
+
+
+async def test_trakt_is_approved_from_afar(
+    sims: Simulators, remote: Remote, session: ClientSession
+) -> None:
+    sent = {"client_id": sims.trakt.client_id}
+    for verb in ("deny_trakt", "approve_trakt"):
+        async with session.post(
+            f"{sims.trakt.auth_url}/oauth/device/code", json=sent
+        ) as answer:
+            code = (await answer.json())["user_code"]
+        assert (await remote.read("/state"))["trakt_codes"] == [code]
+        assert (await remote(verb, member="jonas"))[0] == 200
+    sims.trakt.link("jonas")
+    sims.trakt.log_play(sims.catalogue[0], username="jonas")
+    assert (await remote("expire_trakt"))[0] == 200
+    assert (await remote("disconnect_trakt", member="jonas"))[0] == 200
+    assert sims.trakt.state.grants == {}
+    told = (await remote.read("/state"))["trakt"]["jonas"]
+    assert told["watching"] is None
+    (play,) = told["history"]
+    assert play["title"].startswith(sims.catalogue[0].server_title)
+
+
 async def test_requests_are_told(
     sims: Simulators, remote: Remote, session: ClientSession
 ) -> None:
@@ -144,6 +237,10 @@ async def test_requests_are_told(
         ("faults", {"service": "netflix", "kind": "latency"}),
         ("switch", {"service": "radarr", "name": "state", "value": 1}),
         ("approve_quick_connect", {"code": "000000"}),
+        ("approve_trakt", {}),
+        ("play", {"user": "mara", "show": "none", "season": 1, "number": 1}),
+        ("pause", {"session": "none"}),
+        ("plex_pause", {"session": "none"}),
     ],
 )
 async def test_a_wrong_order_is_named(
