@@ -61,7 +61,12 @@ PROVIDERS: Final[Mapping[Provider, ProviderSpec]] = {
     Provider.JELLYFIN: ProviderSpec(
         name="Jellyfin",
         account=JellyfinAccount,
-        can={Facet.LIBRARY: _READ, Facet.PLAYED: _READ, Facet.COLLECTION: _ALL},
+        can={
+            Facet.LIBRARY: _READ,
+            Facet.PLAYBACK: _READ,
+            Facet.PLAYED: frozenset({Access.READ, Access.ADD}),
+            Facet.COLLECTION: _ALL,
+        },
     ),
     Provider.TAUTULLI: ProviderSpec(
         name="Tautulli", account=TautulliAccount, can={Facet.PLAYBACK: _READ}

@@ -5,6 +5,7 @@ server's version.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Final, final
 
 from yarl import URL
@@ -12,12 +13,14 @@ from yarl import URL
 from ..answer import Answer, Body
 from ..aside import aside
 from ..errors import NotAuthorized, Refused, RefusedReason
-from ..http import Http, Params
+from ..http import Http, Params, Socket
 from . import wire
 from .credentials import Credentials
 
 # Half a megabyte of JSON with provider ids
 PAGE: Final = 500
+
+type Param = tuple[str, str | int | bool]
 
 type Fetch = Callable[[int, int], Awaitable[wire.WirePage]]
 """Reads a page of items, given where it starts and how long it may be."""
@@ -38,7 +41,7 @@ class JellyfinClient:
     async def server(self) -> wire.WireServer:
         """Read who answers; needs no token."""
         try:
-            said = (await self._get("/System/Info/Public")).json()
+            said = (await self.get("/System/Info/Public")).json()
         except Refused as err:
             if err.reason is not RefusedReason.NOT_FOUND:
                 raise
@@ -49,15 +52,15 @@ class JellyfinClient:
 
     async def prove(self) -> None:
         """Raise ``NotAuthorized`` when the token is not good."""
-        await self._get("/System/Info")
+        await self.get("/System/Info")
 
     async def users(self) -> tuple[wire.WireUser, ...]:
         """Read all users."""
-        return wire.users((await self._get("/Users")).json())
+        return wire.users((await self.get("/Users")).json())
 
     def films(self, user: str) -> Fetch:
         """Read the films that ``user`` may see, the newest on the server first."""
-        return self._items(
+        return self.items(
             user,
             ("recursive", True),
             ("includeItemTypes", "Movie"),
@@ -68,7 +71,7 @@ class JellyfinClient:
 
     def played(self, user: str) -> Fetch:
         """Read the films that ``user`` has watched, the last one first."""
-        return self._items(
+        return self.items(
             user,
             ("recursive", True),
             ("includeItemTypes", "Movie"),
@@ -79,13 +82,13 @@ class JellyfinClient:
 
     def collections(self, user: str) -> Fetch:
         """Read the collections that ``user`` may see."""
-        return self._items(
+        return self.items(
             user, ("recursive", True), ("includeItemTypes", "BoxSet"), _BY_NAME
         )
 
     def playlists(self, user: str) -> Fetch:
         """Read the playlists that ``user`` may see, other people's public ones too."""
-        return self._items(
+        return self.items(
             user,
             ("recursive", True),
             ("includeItemTypes", "Playlist"),
@@ -99,7 +102,7 @@ class JellyfinClient:
         The server answers with its libraries when there is no such collection, so
         whoever asks has to know that there is one.
         """
-        return self._items(user, ("parentId", collection), ("fields", "ProviderIds"))
+        return self.items(user, ("parentId", collection), ("fields", "ProviderIds"))
 
     def playlist_items(self, user: str, playlist: str) -> Fetch:
         """Read what is on a playlist, in order; ``Refused`` when there is none."""
@@ -118,7 +121,7 @@ class JellyfinClient:
 
     async def make_collection(self, name: str) -> str:
         """Make an empty collection, locked against metadata plug-ins; return its id."""
-        answer = await self._send(
+        answer = await self.send(
             "POST", "/Collections", ("name", name), ("isLocked", True), expect=Body.JSON
         )
         return wire.made(answer.json())
@@ -132,13 +135,13 @@ class JellyfinClient:
             "MediaType": "Video",
             "IsPublic": False,
         }
-        answer = await self._send("POST", "/Playlists", body=body, expect=Body.JSON)
+        answer = await self.send("POST", "/Playlists", body=body, expect=Body.JSON)
         return wire.made(answer.json())
 
     async def add_to_collection(self, collection: str, items: Sequence[str]) -> None:
         """Add items, all or none: one that is unknown makes the server refuse all."""
         try:
-            await self._send(
+            await self.send(
                 "POST", f"/Collections/{collection}/Items", ("ids", ",".join(items))
             )
         except Refused as err:
@@ -148,7 +151,7 @@ class JellyfinClient:
         self, collection: str, items: Sequence[str]
     ) -> None:
         """Take items out; those that are not in it are passed over."""
-        await self._send(
+        await self.send(
             "DELETE", f"/Collections/{collection}/Items", ("ids", ",".join(items))
         )
 
@@ -156,7 +159,7 @@ class JellyfinClient:
         self, playlist: str, user: str, items: Sequence[str]
     ) -> None:
         """Add items at the end; unknown ones are silently left out."""
-        await self._send(
+        await self.send(
             "POST",
             f"/Playlists/{playlist}/Items",
             ("ids", ",".join(items)),
@@ -165,21 +168,21 @@ class JellyfinClient:
 
     async def remove_from_playlist(self, playlist: str, entries: Sequence[str]) -> None:
         """Take places off, by their own ids."""
-        await self._send(
+        await self.send(
             "DELETE", f"/Playlists/{playlist}/Items", ("entryIds", ",".join(entries))
         )
 
     async def move_in_playlist(self, playlist: str, entry: str, index: int) -> None:
         """Move a place to ``index``; only the playlist's own user may."""
-        await self._send("POST", f"/Playlists/{playlist}/Items/{entry}/Move/{index}")
+        await self.send("POST", f"/Playlists/{playlist}/Items/{entry}/Move/{index}")
 
     async def quick_connect_enabled(self) -> bool:
         """Tell whether people may connect quickly."""
-        return (await self._get("/QuickConnect/Enabled")).json() is True
+        return (await self.get("/QuickConnect/Enabled")).json() is True
 
     async def begin_quick_connect(self) -> wire.WireQuickConnect:
         """Get a code; ``Refused`` when the server has this switched off."""
-        answer = await self._send(
+        answer = await self.send(
             "POST", "/QuickConnect/Initiate", expect=Body.JSON, pass_through=(401,)
         )
         if answer.status == 401:
@@ -189,7 +192,7 @@ class JellyfinClient:
     async def quick_connect(self, secret: str) -> wire.WireQuickConnect:
         """Tell how an attempt stands; ``Refused`` when it is over."""
         try:
-            answer = await self._get("/QuickConnect/Connect", ("secret", secret))
+            answer = await self.get("/QuickConnect/Connect", ("secret", secret))
         except Refused as err:
             raise _expired(err) from err
         return wire.quick_connect(answer.json())
@@ -197,7 +200,7 @@ class JellyfinClient:
     async def end_quick_connect(self, secret: str) -> wire.WireSignedIn:
         """Exchange an allowed attempt for a token."""
         try:
-            answer = await self._send(
+            answer = await self.send(
                 "POST",
                 "/Users/AuthenticateWithQuickConnect",
                 body={"Secret": secret},
@@ -209,7 +212,9 @@ class JellyfinClient:
             raise _expired(err) from err
         return wire.signed_in(answer.json())
 
-    def _items(self, user: str, *params: tuple[str, str | int | bool]) -> Fetch:
+    def items(self, user: str, *params: Param) -> Fetch:
+        """Read the items that ``user`` may see and that the parameters name."""
+
         async def fetch(start: int, length: int) -> wire.WirePage:
             return await self._page(
                 "/Items",
@@ -226,26 +231,34 @@ class JellyfinClient:
 
         return fetch
 
-    async def _page(
-        self, path: str, *params: tuple[str, str | int | bool]
-    ) -> wire.WirePage:
-        answer = await self._get(path, *params)
+    async def _page(self, path: str, *params: Param) -> wire.WirePage:
+        answer = await self.get(path, *params)
         return await aside(lambda: wire.page(answer.json()))
 
-    async def _get(self, path: str, *params: tuple[str, str | int | bool]) -> Answer:
+    async def get(self, path: str, *params: Param) -> Answer:
+        """Ask for something."""
         return await self._http.request(
             "GET", f"{self.url}{path}", params=params, headers=self._headers
         )
 
-    async def _send(
+    def socket(
+        self, path: str, *, silence: float
+    ) -> AbstractAsyncContextManager[Socket]:
+        """Open a websocket; one that is silent for ``silence`` seconds is lost."""
+        return self._http.socket(
+            f"{self.url}{path}", headers=self._headers, silence=silence
+        )
+
+    async def send(
         self,
         method: str,
         path: str,
-        *params: tuple[str, str | int | bool],
+        *params: Param,
         body: object = None,
         expect: Body = Body.NONE,
         pass_through: Sequence[int] = (),
     ) -> Answer:
+        """Have something done."""
         query: Params = params
         return await self._http.request(
             method,

@@ -91,9 +91,9 @@ def server(said: object) -> WireServer | None:
         case {"Id": str(number), "Version": str(version), **rest}:
             return WireServer(
                 id=guid(number),
-                name=_text(rest, "ServerName") or "Jellyfin",
+                name=text(rest, "ServerName") or "Jellyfin",
                 version=version,
-                product=_text(rest, "ProductName") or "",
+                product=text(rest, "ProductName") or "",
             )
         case _:
             return None
@@ -137,7 +137,7 @@ def page(said: object) -> WirePage:
 def _item(said: object) -> WireItem | None:
     match said:
         case {"Id": str(number), "Name": str(name), **rest}:
-            ids = _provider_ids(rest.get("ProviderIds"))
+            ids = provider_ids(rest.get("ProviderIds"))
             tmdb = ids.get("tmdb", "")
             year = rest.get("ProductionYear")
             return WireItem(
@@ -146,15 +146,15 @@ def _item(said: object) -> WireItem | None:
                 year=year if isinstance(year, int) else None,
                 tmdb=int(tmdb) if tmdb.isascii() and tmdb.isdecimal() else None,
                 imdb=said_once(ids.get("imdb") or None),
-                created=_instant(rest.get("DateCreated")),
+                created=instant(rest.get("DateCreated")),
                 can_delete=rest.get("CanDelete") is not False,
-                playlist_item_id=_text(rest, "PlaylistItemId"),
+                playlist_item_id=text(rest, "PlaylistItemId"),
             )
         case _:
             return None
 
 
-def _provider_ids(said: object) -> dict[str, str]:
+def provider_ids(said: object) -> dict[str, str]:
     """Read the ids by service; plugins write ``tmdb`` where the server has ``Tmdb``."""
     if not isinstance(said, dict):
         return {}
@@ -165,7 +165,7 @@ def _provider_ids(said: object) -> dict[str, str]:
     }
 
 
-def _instant(said: object) -> datetime | None:
+def instant(said: object) -> datetime | None:
     """Read a date; Jellyfin writes seven digits of the second's fraction."""
     if not isinstance(said, str):
         return None
@@ -206,6 +206,7 @@ def signed_in(said: object) -> WireSignedIn:
             raise NotUnderstood("Jellyfin did not answer with a token")
 
 
-def _text(row: Mapping[object, object], name: str) -> str | None:
+def text(row: Mapping[object, object], name: str) -> str | None:
+    """Read a text."""
     value = row.get(name)
     return value if isinstance(value, str) else None

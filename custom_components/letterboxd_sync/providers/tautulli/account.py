@@ -30,9 +30,6 @@ _TITLES: Final = 200
 # For whoever only looks who answers
 _UNNAMED: Final = AccountId("tautulli")
 
-# Who may watch changes a few times a year
-_USERS_FOR: Final = timedelta(days=1)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TautulliStatus:
@@ -66,7 +63,7 @@ class TautulliAccount:
         self._account_id = account_id
         self._clock = clock
         self._users: tuple[ServerUser, ...] = ()
-        self._users_until: datetime | None = None
+        self._users_read_at: datetime | None = None
         self._guids = Lookups(self._client.guids, most=_TITLES, clock=clock)
         self._knocks = Knocks(account_id)
 
@@ -89,16 +86,21 @@ class TautulliAccount:
             version=await self._client.version(),
         )
 
-    async def users(self, *, fresh: bool = False) -> tuple[ServerUser, ...]:
-        """Read the users of the Plex server; once a day unless they must be fresh."""
+    async def users(
+        self, *, max_age: timedelta = timedelta()
+    ) -> tuple[ServerUser, ...]:
+        """Read the users of the Plex server.
+
+        Ones that were read at most ``max_age`` ago will do.
+        """
         now = self._clock()
-        if fresh or self._users_until is None or now >= self._users_until:
+        if self._users_read_at is None or now - self._users_read_at >= max_age:
             self._users = tuple(
                 ServerUser(user_id=user.id, name=user.name)
                 for user in await self._client.users()
                 if user.is_active
             )
-            self._users_until = now + _USERS_FOR
+            self._users_read_at = now
         return self._users
 
     async def libraries(self) -> tuple[str, ...]:
