@@ -172,7 +172,9 @@ def _of_expected_kind(answer: Answer, expect: Body) -> Answer:
         case Body.HTML:
             fits = is_page
         case Body.JSON:
-            fits = not kind or kind.endswith(("/json", "+json"))
+            # What is not there is of no kind, whatever the headers say
+            is_empty = answer.status == HTTPStatus.NO_CONTENT
+            fits = is_empty or not kind or kind.endswith(("/json", "+json"))
         case Body.XML:
             fits = not kind or kind.endswith(("/xml", "+xml"))
         case Body.TEXT:
