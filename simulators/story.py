@@ -8,29 +8,41 @@ from typing import Final
 
 from .catalogue import CatalogueFilm
 from .house import Simulators
+from .jellyfin import Session
 from .letterboxd import Member
 from .radarr import Movie
 
 type Happening = Callable[[], None]
 
 _AT_ONCE: Final = 6
+_DEVICES: Final = ("Living Room TV", "Bedroom Tablet")
+# A film in so many leaps: nobody looks at a demo for two hours.
+_LEAPS: Final = 12
 
 
 @dataclass(kw_only=True, slots=True)
 class Story:
-    """Seconds between happenings, all divided by `tempo`; `run` never returns."""
+    """Seconds between happenings, all divided by `tempo`; `run` never returns.
+
+    A film takes `viewing_takes` seconds to watch, however long it is; one in so many
+    viewings (`giving_up`, from 0 to 1) ends half-way.
+    """
 
     sims: Simulators
     tempo: float = 1.0
     listing_every: float = 7.0
     watching_every: float = 23.0
+    viewing_takes: float = 72.0
+    giving_up: float = 0.2
     unlisting_every: float = 61.0
     random: Random = field(default_factory=lambda: Random(42))
+    _watching: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._again(self.listing_every, self.list_something))
-            tasks.create_task(self._again(self.watching_every, self.watch_something))
+            for device in _DEVICES:
+                tasks.create_task(self._evenings(device))
             tasks.create_task(self._again(self.unlisting_every, self.unlist_something))
             tasks.create_task(self._downloads())
 
@@ -69,17 +81,24 @@ class Story:
         if waiting:
             sims.letterboxd.unlist_film(member.name, self.random.choice(waiting))
 
-    def watch_something(self) -> None:
+    async def _evenings(self, device: str) -> None:
+        while True:
+            await self._pause(self.watching_every * self.random.uniform(0.6, 1.4))
+            await self.watch_something(device)
+
+    async def watch_something(self, device: str = _DEVICES[0]) -> None:
         """A member watches a film of their list that is there, and often logs it."""
-        sims = self.sims
-        if (member := self._member()) is None:
+        sims, member = self.sims, self._member()
+        if member is None or member.name in self._watching:
             return
         there = [film for film in member.watchlist.values() if sims.jellyfin.item(film)]
         if not there:
             return
         film = self.random.choice(there)
-        sims.jellyfin.set_played(member.name, film)
-        if self.random.random() < 0.6:
+        self._watching.add(member.name)
+        seen = await self._watch(member.name, film, device)
+        self._watching.discard(member.name)
+        if seen and self.random.random() < 0.6:
             sims.letterboxd.log_film(
                 member.name,
                 film,
@@ -87,6 +106,36 @@ class Story:
                 rating=self.random.choice((None, 2.5, 3.0, 3.5, 4.0, 4.5)),
                 liked=self.random.random() < 0.4,
             )
+
+    async def _watch(self, user: str, film: CatalogueFilm, device: str) -> bool:
+        """From where it was left, with a pause, mostly to the end; whether it was."""
+        jellyfin = self.sims.jellyfin
+        item = jellyfin.playable(film)
+        marks = jellyfin.state.data(jellyfin.user(user).id, item.id)
+        at = marks.position_ticks / 10_000_000
+        session = jellyfin.play(user, item, device=device, at=at)
+        leap = (session.runtime - at) / _LEAPS
+        for step in range(1, _LEAPS):
+            await self._pause(self.viewing_takes / _LEAPS)
+            if step == _LEAPS // 2:
+                await self._break(session)
+            if session.playing is None:
+                return False
+            jellyfin.seek(session, at + step * leap)
+            if step == _LEAPS // 2 and self.random.random() < self.giving_up:
+                jellyfin.stop_playing(session)
+                return False
+        jellyfin.finish(session)
+        return True
+
+    async def _break(self, session: Session) -> None:
+        """Somebody is at the door."""
+        if session.playing is None:
+            return
+        self.sims.jellyfin.pause(session)
+        await self._pause(self.viewing_takes / _LEAPS)
+        if session.playing is not None:
+            self.sims.jellyfin.resume(session)
 
     async def _downloads(self) -> None:
         """Some downloads at once, each from grabbed to imported in 10 to 20 seconds."""

@@ -12,6 +12,7 @@ import pytest
 
 from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators, world
+from simulators.jellyfin import UserData
 from simulators.story import Story
 
 
@@ -169,12 +170,90 @@ def _all_moved(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
     return all(one != two for one, two in zip(before, after, strict=True))
 
 
+@pytest.fixture
+def listed(sims: Simulators) -> CatalogueFilm:
+    """The one film of a member's list, on the server."""
+    film = sims.catalogue[0]
+    sims.letterboxd.add_member("mara")
+    sims.letterboxd.list_film("mara", film)
+    sims.jellyfin.add_user("mara")
+    sims.jellyfin.add_item(film)
+    return film
+
+
+def _marks(sims: Simulators, film: CatalogueFilm) -> UserData:
+    mara = sims.jellyfin.user("mara")
+    return sims.jellyfin.state.data(mara.id, sims.jellyfin.playable(film).id)
+
+
+def _seen(sims: Simulators) -> str:
+    """What somebody sees who looks at the television."""
+    (playing,) = [one.playing for one in sims.jellyfin.playback.sessions] or [None]
+    if playing is None:
+        return "nothing"
+    return "paused" if playing.paused_at else "playing"
+
+
+async def _until_seen(sims: Simulators, wanted: str) -> None:
+    async with asyncio.timeout(10):
+        while _seen(sims) != wanted:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+
+async def test_an_evening_can_be_seen(sims: Simulators, listed: CatalogueFilm) -> None:
+    story = Story(sims=sims, tempo=1_000, giving_up=0.0)
+    watching = asyncio.create_task(story.watch_something())
+    for wanted in ("playing", "paused", "playing", "nothing"):
+        await _until_seen(sims, wanted)
+    await watching
+    marks = _marks(sims, listed)
+    assert (marks.played, marks.play_count) == (True, 1)
+
+
+async def test_an_evening_may_end_early_and_go_on_another_day(
+    sims: Simulators, listed: CatalogueFilm
+) -> None:
+    story = Story(sims=sims, tempo=1_000, giving_up=1.0)
+    marks = _marks(sims, listed)
+    await story.watch_something()
+    left_at = marks.position_ticks
+    assert marks.played is False
+    assert left_at > 0
+    await story.watch_something()
+    assert marks.position_ticks > left_at
+
+
+@pytest.mark.parametrize("when", ["playing", "paused"])
+async def test_an_evening_ends_when_somebody_else_stops_it(
+    sims: Simulators, listed: CatalogueFilm, when: str
+) -> None:
+    story = Story(sims=sims, tempo=1_000)
+    watching = asyncio.create_task(story.watch_something())
+    await _until_seen(sims, when)
+    (session,) = sims.jellyfin.playback.sessions
+    sims.jellyfin.stop_playing(session, 60)
+    await watching
+    assert session.playing is None
+    assert sims.letterboxd.member("mara").log == []
+
+
+async def test_nobody_watches_two_films_at_once(
+    sims: Simulators, listed: CatalogueFilm
+) -> None:
+    story = Story(sims=sims, tempo=1_000)
+    watching = asyncio.create_task(story.watch_something())
+    await asyncio.sleep(0)
+    await story.watch_something("Bedroom Tablet")
+    assert len(list(sims.jellyfin.playback.sessions)) == 1
+    await watching
+
+
 async def test_a_story_without_films_is_quiet(sims: Simulators) -> None:
     sims.letterboxd.add_member("mara")
     story = Story(sims=sims, random=Random(1))
     story.list_something()
     assert sims.letterboxd.member("mara").watchlist == {}
     sims.jellyfin.add_user("mara")
-    story.watch_something()
+    await story.watch_something()
     story.unlist_something()
     assert sims.letterboxd.member("mara").log == []
