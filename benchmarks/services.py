@@ -135,9 +135,9 @@ async def _run(options: argparse.Namespace) -> None:
     catalogue = films(int(options.films * (1 + _SHOWS)) + 2 * _DIARY)
     async with Simulators(catalogue) as sims:
         seed(sims, count=options.films, everywhere=options.everywhere)
-        latency = dict(zip(sims.services, options.latency, strict=True))
-        for name, service in sims.services.items():
-            service.latency = latency[name] / 1000
+        for each in options.latency:
+            name, _, milliseconds = each.partition("=")
+            sims.services[name].latency = float(milliseconds) / 1000
         control = Counter(sims)
         await control.start()
         print(json.dumps(_addresses(sims, control)), flush=True)
@@ -149,7 +149,7 @@ def _options(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.services")
     parser.add_argument("--films", type=int, required=True)
     parser.add_argument("--everywhere", action="store_true")
-    parser.add_argument("--latency", type=float, nargs=4, required=True)
+    parser.add_argument("--latency", nargs="+", metavar="NAME=MS", required=True)
     return parser.parse_args(given)
 
 

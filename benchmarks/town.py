@@ -71,7 +71,7 @@ async def town(
     films: int, *, everywhere: bool = False, hurry: float = 1.0
 ) -> AsyncGenerator[Town]:
     """Services with a member of so many films; latencies are divided by `hurry`."""
-    latencies = [str(latency / hurry) for latency in LATENCY.values()]
+    latencies = [f"{name}={latency / hurry}" for name, latency in LATENCY.items()]
     command = ["-m", "benchmarks.services", "--films", str(films), "--latency"]
     more = ["--everywhere"] if everywhere else []
     process = await asyncio.create_subprocess_exec(

@@ -13,6 +13,7 @@ from ..model.tracking import Listing
 from ..model.view import AccountView, RequestsView, ServerView, TrackerView
 from ..providers.aside import aside
 from ..providers.contracts import ReadsFilmPages, SearchesFilms
+from ..providers.unhurried import unhurried
 from .resolve import Resolver, Routes
 from .roster import Roster, listing_of
 
@@ -128,7 +129,7 @@ def _with_films(
     def better(snapshot: Snapshot[Listing]) -> Snapshot[Listing]:
         items = tuple(
             replace(listing, film=known.get(listing.film, listing.film))
-            for listing in snapshot.items
+            for listing in unhurried(snapshot.items)
         )
         return replace(snapshot, items=items)
 

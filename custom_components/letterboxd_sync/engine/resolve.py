@@ -17,6 +17,7 @@ from ..model.identity import Attempt, Identity, IdentityRoute
 from ..providers.aside import aside
 from ..providers.contracts import ReadsFilmPages, ResolvesIds, SearchesFilms
 from ..providers.errors import ProviderError, Refused, RefusedReason
+from ..providers.unhurried import unhurried
 from ..store.ledger import Ledger
 from ..sync.identify import Index, merge, pick
 from ..sync.titles import normalise
@@ -298,9 +299,10 @@ def _with_identities(film: Film, identities: Sequence[Identity]) -> Film:
 
 def _namesakes(films: Sequence[Film], own: Sequence[Film]) -> dict[Film, Film]:
     """Pair films with the only one of ours that has the same title and year."""
-    index = Index((film, None) for film in own if film.ids.tmdb is not None)
+    known = (film for film in unhurried(own) if film.ids.tmdb is not None)
+    index = Index((film, None) for film in known)
     found: dict[Film, Film] = {}
-    for film in films:
+    for film in unhurried(films):
         if film.year is None:
             continue
         alike = {

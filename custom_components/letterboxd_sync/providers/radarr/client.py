@@ -10,8 +10,8 @@ from ..answer import Answer, Body
 from ..aside import aside
 from ..errors import NotUnderstood, Refused, RefusedReason
 from ..http import Http
+from ..unhurried import unhurried
 from . import refusals, wire
-from .unhurried import unhurried
 
 _API: Final = "/api/v3"
 _STATUS: Final = f"{_API}/system/status"

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from ...model.film import Film, FilmIds, TmdbId
 from ...model.shelf import RequestedFilm
 from ..errors import Refused, RefusedReason
+from ..unhurried import unhurried
 from . import wire
-from .unhurried import unhurried
 
 
 def requested(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from custom_components.letterboxd_sync.providers.radarr.unhurried import unhurried
+from custom_components.letterboxd_sync.providers.unhurried import unhurried
 
 
 @pytest.mark.parametrize(
