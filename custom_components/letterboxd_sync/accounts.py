@@ -96,7 +96,7 @@ def account_of(
         case Provider.TRAKT:
             return trakt_account(hass, data, tokens or NoTokens())
         case Provider.JELLYFIN:
-            return jellyfin_account(hass, data)
+            return jellyfin_account(hass, data, account_id)
         case Provider.TAUTULLI:
             return tautulli_account(hass, data, account_id)
         case Provider.PLAYERS:
@@ -161,7 +161,9 @@ def radarr_account(hass: HomeAssistant, data: Mapping[str, Any]) -> RadarrAccoun
 
 
 @callback
-def jellyfin_account(hass: HomeAssistant, data: Mapping[str, Any]) -> JellyfinAccount:
+def jellyfin_account(
+    hass: HomeAssistant, data: Mapping[str, Any], account_id: AccountId = UNLINKED
+) -> JellyfinAccount:
     """Return a Jellyfin, as an API key or a user sees it."""
     return JellyfinAccount(
         _server_http(hass, data, secret=data[CONF_TOKEN]),
@@ -170,6 +172,7 @@ def jellyfin_account(hass: HomeAssistant, data: Mapping[str, Any]) -> JellyfinAc
         user_id=data[CONF_USER_ID],
         device_id=data[CONF_DEVICE_ID],
         clock=dt_util.utcnow,
+        account_id=account_id,
     )
 
 
