@@ -22,6 +22,7 @@ from custom_components.letterboxd_sync.model.link import (
 from custom_components.letterboxd_sync.model.occurrence import Occurrence
 from custom_components.letterboxd_sync.model.plan import Refusal
 from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
+from custom_components.letterboxd_sync.model.view import Trouble
 from custom_components.letterboxd_sync.providers.http import Http
 from custom_components.letterboxd_sync.providers.jellyfin.account import (
     JellyfinAccount,
@@ -75,6 +76,10 @@ class Nobody:
     def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None: ...
 
     def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None: ...
+
+    def trouble(self, account: AccountId, trouble: Trouble | None) -> None: ...
+
+    def drafts_changed(self, account: AccountId) -> None: ...
 
 
 class Household:
