@@ -77,19 +77,10 @@ class Playback:
 
     def pause(self, session: Session, position: float | None = None) -> None:
         """The device reports that it pauses, where it is or at a position."""
-        self.catch_up()
-        playing, now = session.now_playing, self._jellyfin.clock()
-        playing.ticks = playing.position(now) if position is None else ticks(position)
-        playing.since = playing.paused_at = now
-        self._check_in(session, playing)
+        self._move(session, position, pauses=True)
 
     def resume(self, session: Session, position: float | None = None) -> None:
-        self.catch_up()
-        playing = session.now_playing
-        if position is not None:
-            playing.ticks = ticks(position)
-        playing.since, playing.paused_at = self._jellyfin.clock(), None
-        self._check_in(session, playing)
+        self._move(session, position, pauses=False)
 
     def stop(
         self,
@@ -161,11 +152,17 @@ class Playback:
         self._ticking = asyncio.create_task(self._tick_on())
 
     async def end(self) -> None:
-        """The server stops: sessions are not kept."""
+        """The server stops, and forgets its sessions.
+
+        Devices that play are back a moment after the next start, so they are kept.
+        """
         if self._ticking is not None:
             self._ticking.cancel()
             await asyncio.gather(self._ticking, return_exceptions=True)
         self._ticking = None
+        for session in self.sessions:
+            if session.playing is None or not session.playing.alive:
+                self.sessions.drop(session)
 
     async def _tick_on(self) -> None:
         while True:
@@ -205,6 +202,14 @@ class Playback:
             self._jellyfin.saved(user, item, "PlaybackStart")
         self._jellyfin.plugin.playback("PlaybackStart", session, playing)
         self._jellyfin.sockets.tell_sessions(force=True)
+
+    def _move(self, session: Session, position: float | None, *, pauses: bool) -> None:
+        self.catch_up()
+        playing, now = session.now_playing, self._jellyfin.clock()
+        where = playing.position(now) if position is None else ticks(position)
+        playing.ticks, playing.since = where, now
+        playing.paused_at = now if pauses else None
+        self._check_in(session, playing)
 
     def _check_in(self, session: Session, playing: Playing) -> None:
         session.last_activity = session.last_check_in = self._jellyfin.clock()

@@ -118,9 +118,6 @@ class Sessions:
     def drop(self, session: Session) -> None:
         self._all.pop(session.id, None)
 
-    def clear(self) -> None:
-        self._all.clear()
-
     def visible_to(self, user: str | None, *, everything: bool) -> list[Session]:
         """Administrators and keys see all, others their own and those of nobody."""
         return [

@@ -32,7 +32,7 @@ class Connection:
     caller: Caller
     session: Session
     socket: web.WebSocketResponse
-    transport: asyncio.Transport | None
+    transport: asyncio.Transport
     last_heard: datetime
     waiting: asyncio.Queue[dict[str, Any] | None] = field(default_factory=asyncio.Queue)
     period: timedelta | None = None
@@ -61,16 +61,14 @@ class Sockets:
     def drop(self) -> None:
         """Cut every connection, without a goodbye."""
         for connection in self.connections:
-            if connection.transport is not None:
-                connection.transport.abort()
+            connection.transport.abort()
 
     async def settle(self) -> None:
         """Return when all that was to be told has been written."""
         if self._due is not None:
             self._tell_user_data()
         for connection in list(self.connections):
-            if not connection.lost:
-                await connection.waiting.join()
+            await connection.waiting.join()
 
     # --- connecting -----------------------------------------------------------------
 
@@ -82,6 +80,7 @@ class Sockets:
         if not socket.can_prepare(request).ok:
             return jellyfin.error(404)
         await socket.prepare(request)
+        assert request.transport is not None
         connection = Connection(
             jellyfin.caller(request),
             self._session(request),
@@ -97,6 +96,10 @@ class Sockets:
         finally:
             self.connections.remove(connection)
             writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
+            while not connection.waiting.empty():
+                connection.waiting.get_nowait()
+                connection.waiting.task_done()
             self._forget(connection.session)
         return socket
 
@@ -123,13 +126,16 @@ class Sockets:
             self.tell_sessions(force=True)
 
     async def _write(self, connection: Connection) -> None:
-        with suppress(ConnectionError):
-            while True:
-                told = await connection.waiting.get()
-                if told is None:
-                    await connection.socket.close()
-                else:
-                    await connection.socket.send_json(told)
+        while True:
+            told = await connection.waiting.get()
+            try:
+                # Who was cut off is noticed by who listens to them.
+                with suppress(ConnectionError):
+                    if told is None:
+                        await connection.socket.close()
+                    else:
+                        await connection.socket.send_json(told)
+            finally:
                 connection.waiting.task_done()
 
     async def _listen(self, connection: Connection) -> None:

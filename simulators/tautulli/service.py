@@ -154,14 +154,13 @@ class Tautulli(StatefulSimulator):
             case PlexItem():
                 return target
             case CatalogueFilm():
-                wanted = target.title, f"tmdb://{target.tmdb}", "movie"
+                wanted = plex_guid("movie", target.slug)
             case CatalogueEpisode():
-                wanted = target.title, f"tmdb://{target.tmdb}", "episode"
-        title, guid, kind = wanted
+                wanted = plex_guid("episode", target.trakt)
         for item in self.state.items.values():
-            if item.media_type == kind and (guid in item.guids or item.title == title):
+            if item.guid == wanted or _is_legacy(item, target):
                 return item
-        raise KeyError(f"Plex does not have {title}")
+        raise KeyError(f"Plex does not have {target.title}")
 
     def add_history(
         self,
@@ -243,6 +242,7 @@ class Tautulli(StatefulSimulator):
             "get_tautulli_info": lambda _: self._tautulli_info(),
             "get_users": lambda _: self._users(),
             "get_user_names": lambda _: self._user_names(),
+            "get_library_names": lambda _: wire.library_names(),
             "get_activity": self._activity,
             "get_history": self._history,
             "get_metadata": self._metadata,
@@ -331,6 +331,12 @@ class Tautulli(StatefulSimulator):
         if self.plex_down or item is None:
             return {}
         return wire.item_dto(item, self.state) | {"media_info": []}
+
+
+def _is_legacy(item: PlexItem, target: CatalogueFilm | CatalogueEpisode) -> bool:
+    """Whether a legacy agent's guid names the film."""
+    names = (f"imdb://{target.imdb}?", f"themoviedb://{target.tmdb}?")
+    return any(name in item.guid for name in names)
 
 
 def _switched(given: str | None, *, default: bool) -> bool:

@@ -20,6 +20,11 @@ type Json = dict[str, Any]
 _FACE: Final = "interfaces/default/images/gravatar-default-80x80.png"
 _ADDRESS: Final = "192.0.2.5"
 _SECTIONS: Final = {"movie": ("1", "Movies"), "track": ("3", "Music")}
+_LIBRARIES: Final = (
+    (1, "Movies", "movie"),
+    (2, "TV Shows", "show"),
+    (3, "Music", "artist"),
+)
 
 # What an item has whatever it is, empty unless it is known.
 _ITEM_TEXTS: Final = words(
@@ -95,6 +100,14 @@ _DIRECT: Final = words(
     stream_audio_decision
     """
 )
+
+
+def library_names() -> list[Json]:
+    """What get_library_names tells of the libraries of Plex."""
+    return [
+        {"section_id": number, "section_name": name, "section_type": kind}
+        for number, name, kind in _LIBRARIES
+    ]
 
 
 def _text(value: object) -> str:

@@ -114,6 +114,28 @@ def test_the_server_counts_on_between_check_ins(
     assert playing.now_playing.position(clock.now) < playing.now_playing.runtime
 
 
+def test_positions_can_come_with_a_pause_and_its_end(
+    jellyfin: Jellyfin, clock: TestClock, playing: Session
+) -> None:
+    jellyfin.pause(playing, 600)
+    jellyfin.resume(playing, 590)
+    clock.forward(seconds=4)
+    jellyfin.resume(playing)
+    assert playing.now_playing.position(clock.now) == 594 * 10_000_000
+
+
+async def test_a_server_that_starts_again_knows_those_who_still_play(
+    jellyfin: Jellyfin, items: list[Item], mara: User
+) -> None:
+    going = jellyfin.play(mara, items[0])
+    dead = jellyfin.play(mara, items[1], device="Phone")
+    jellyfin.die(dead)
+    jellyfin.finish(jellyfin.play(mara, items[2], device="Tablet"))
+    await jellyfin.stop()
+    await jellyfin.start()
+    assert list(jellyfin.playback.sessions) == [going]
+
+
 def test_a_living_device_checks_in_by_itself(
     jellyfin: Jellyfin, clock: TestClock, playing: Session, marks: UserData
 ) -> None:

@@ -1,5 +1,6 @@
 """The simulated Jellyfin: its websocket, in every version and for every token."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -318,6 +319,19 @@ async def test_all_sockets_can_be_cut(jellyfin: Jellyfin, listener: Listener) ->
     jellyfin.sockets.drop()
     received = await listener.socket.receive()
     assert received.type in (WSMsgType.CLOSED, WSMsgType.ERROR)
+
+
+async def test_what_was_to_be_told_to_a_socket_that_was_cut_is_forgotten(
+    jellyfin: Jellyfin, listener: Listener, items: list[Item], mara: User
+) -> None:
+    jellyfin.sockets.drop()
+    played = jellyfin.play(mara, items[0])
+    for position in range(200):
+        jellyfin.seek(played, position)
+    async with asyncio.timeout(5):
+        await jellyfin.settle()
+        while jellyfin.sockets.connections:  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 async def test_sockets_can_be_refused_while_the_rest_goes_on(
