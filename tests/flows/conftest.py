@@ -29,6 +29,8 @@ from simulators.catalogue import films
 from simulators.jellyfin import Jellyfin
 from simulators.letterboxd import Letterboxd
 from simulators.radarr import Radarr
+from simulators.tautulli import Tautulli
+from simulators.trakt import Trakt
 
 type Upload = Callable[[str, bytes], Awaitable[str]]
 
@@ -89,6 +91,28 @@ async def radarr(socket_enabled: None) -> AsyncIterator[Radarr]:
 async def jellyfin(socket_enabled: None) -> AsyncIterator[Jellyfin]:
     """Run a Jellyfin with the users alice, who administers it, and bob."""
     service = Jellyfin()
+    await service.start()
+    service.add_user("alice", is_admin=True)
+    service.add_user("bob")
+    yield service
+    await service.stop()
+
+
+@pytest.fixture
+async def trakt(socket_enabled: None) -> AsyncIterator[Trakt]:
+    """Run a Trakt that may be asked as often as one likes; mara has signed up."""
+    service = Trakt(FILMS)
+    service.oauth.interval = timedelta(0)
+    await service.start()
+    service.add_member("mara", name="Mara M.")
+    yield service
+    await service.stop()
+
+
+@pytest.fixture
+async def tautulli(socket_enabled: None) -> AsyncIterator[Tautulli]:
+    """Run a Tautulli whose Plex the users alice and bob watch."""
+    service = Tautulli()
     await service.start()
     service.add_user("alice", is_admin=True)
     service.add_user("bob")

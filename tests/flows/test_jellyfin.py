@@ -275,3 +275,20 @@ async def test_an_entry_does_not_become_another_server(
     walk = await Walk.reconfigure(hass, entry)
     await walk.submit(**place(jellyfin))
     assert walk.reason == "unique_id_mismatch"
+
+
+async def test_what_to_enter_in_the_webhook_plugin_is_shown(
+    hass: HomeAssistant, jellyfin: Jellyfin
+) -> None:
+    hass.config.internal_url = "http://home.local:8123"
+    entry = entry_of(jellyfin)
+    entry.add_to_hass(hass)
+    walk = await Walk.reconfigure(hass, entry)
+    await walk.submit(**place(jellyfin), api_key="", webhook=True)
+    assert walk.step == "jellyfin_webhook"
+    address = walk.result["description_placeholders"]["address"]
+    await walk.submit()
+    assert walk.reason == "reconfigure_successful"
+    assert entry.data["webhook"] is True
+    path = f"/api/webhook/{entry.data['webhook_id']}"
+    assert address == f"http://home.local:8123{path}"

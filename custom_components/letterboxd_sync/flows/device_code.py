@@ -21,7 +21,7 @@ async def wait_for_tokens(login: DeviceLogin, code: DeviceCode) -> TokenPair:
     A poll that does not get through is no reason to have the code typed anew: it is
     asked again until the code has expired.
     """
-    interval = code.interval
+    interval = max(code.interval, 1)
     try:
         async with asyncio.timeout(code.expires_in * SECOND):
             while True:

@@ -1,6 +1,7 @@
 """What the flows of links share that begin with somebody's playback."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, Protocol, runtime_checkable
 
 from homeassistant.config_entries import (
@@ -84,7 +85,7 @@ class WatchLinkSteps(LinkSteps):
             async with patience():
                 if isinstance(account, HasUsers):
                     self.users = await account.users()
-                    self.told = await _told_by(account)
+                self.told = await _told_by(account)
         except ProviderError as err:
             return self.unreachable(err, entry)
         return None
@@ -133,14 +134,23 @@ class WatchLinkSteps(LinkSteps):
 
 
 async def _told_by(account: object) -> Told:
-    """Ask a server what can be left out of its playback; raises ``ProviderError``."""
-    libraries = devices = None
+    """Ask a server what can be left out of its playback.
+
+    Names can be typed as well as picked, so a server that does not tell them is no
+    reason to give up.
+    """
+    libraries: tuple[str, ...] | None = None
+    devices: tuple[str, ...] | None = None
     if isinstance(account, HasLibraries):
-        libraries = await account.libraries()
-    if isinstance(account, ReadsPlayback):
-        sessions = await account.read_sessions()
-        seen = {it.device for it in sessions.items if it.device is not None}
-        devices = tuple(sorted(seen))
+        libraries = ()
+        with suppress(ProviderError):
+            libraries = await account.libraries()
+    if isinstance(account, HasUsers) and isinstance(account, ReadsPlayback):
+        devices = ()
+        with suppress(ProviderError):
+            sessions = await account.read_sessions()
+            seen = {it.device for it in sessions.items if it.device is not None}
+            devices = tuple(sorted(seen))
     return Told(
         libraries=libraries, devices=devices, marks=isinstance(account, TellsPlayed)
     )
