@@ -6,6 +6,7 @@ from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.occurrence import Occurrence
 from custom_components.letterboxd_sync.model.plan import Refusal
+from custom_components.letterboxd_sync.model.playback import PlaybackOccurrence
 from custom_components.letterboxd_sync.model.view import Trouble
 
 
@@ -22,6 +23,8 @@ class Recorder:
 
     troubles: list[tuple[AccountId, Trouble | None]] = field(default_factory=list)
     drafted: list[AccountId] = field(default_factory=list)
+    playback: list[PlaybackOccurrence] = field(default_factory=list)
+    now_playing: list[AccountId] = field(default_factory=list)
 
     def occurred(self, occurrence: Occurrence) -> None:
         self.occurrences.append(occurrence)
@@ -46,6 +49,12 @@ class Recorder:
 
     def drafts_changed(self, account: AccountId) -> None:
         self.drafted.append(account)
+
+    def played(self, occurrence: PlaybackOccurrence) -> None:
+        self.playback.append(occurrence)
+
+    def now_playing_changed(self, account: AccountId) -> None:
+        self.now_playing.append(account)
 
     def told(self) -> list[str]:
         """What was told, in short."""

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Final, assert_never
 
 from ..model.film import FilmKey
 from ..model.job import Job, JobState, NewJob
 from ..model.link import LinkId, ListLink, RequestLink, ShelfLink
-from ..model.operation import Uncollect
+from ..model.operation import AddPlay, LogViewing, Uncollect
 from ..model.plan import Base, BaseChange, Keep, Plan, Refusal, RefusalReason
 from ..model.snapshot import Snapshot
 from ..model.tracking import Listing
@@ -25,6 +25,8 @@ from ..sync.neighbours import owned, owned_items, wanted
 from ..sync.outbox import WITHDRAWABLE
 from ..sync.watchlist import plan_requests
 from .gate import is_removal
+
+_HAPPENED: Final = (AddPlay, LogViewing)
 
 
 class Intent(StrEnum):
@@ -236,13 +238,18 @@ def _stands_by(ledger: Ledger, case: Case) -> frozenset[str]:
 def start_over(ledger: Ledger, link_id: LinkId, *, now: datetime) -> None:
     """Take back what waits under a link's former settings, and free what failed.
 
-    Removals stay: the next plan says whether the new settings stand by them.
+    Removals stay: the next plan says whether the new settings stand by them. So do
+    plays and drafts: what was watched has been watched, whatever the settings.
     """
     waiting = ledger.jobs(link_id=link_id, states=WITHDRAWABLE)
     ledger.commit_plan(
         jobs=(),
         base_changes=(),
         now=now,
-        withdrawn=[job.key for job in waiting if not is_removal(job)],
+        withdrawn=[
+            job.key
+            for job in waiting
+            if not is_removal(job) and not isinstance(job.operation, _HAPPENED)
+        ],
     )
     ledger.retire_rejected(link_id)

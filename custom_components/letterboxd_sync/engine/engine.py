@@ -18,23 +18,28 @@ from ..model.link import AccountId, Link, LinkId, ListLink, targets_of
 from ..model.occurrence import Standing
 from ..model.operation import PersonalOperation, RequestFilm
 from ..model.plan import Plan, Refusal
+from ..model.title import Playable
 from ..model.tracking import Listing
 from ..model.view import AccountView, Trouble
 from ..providers.contracts import Account, ResolvesIds, SearchesFilms
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
+from ..sync.identify import pick
 from .asking import Asking
 from .clerk import restart
 from .counts import AccountFigures, Counts
 from .crew import Crew
 from .cycle import Cycles
 from .deciding import Intent, start_over
+from .drafting import LocalDate
 from .gate import Gate, is_removal
 from .identifying import Identifier
+from .keepsakes import Keepsakes
 from .ledger_thread import LedgerThread
 from .listener import Listener
 from .looker import Looker
 from .newsroom import Newsroom
+from .playback_desk import PlaybackDesk
 from .quiet import Quiet
 from .registry import Registry
 from .resolve import Resolver
@@ -55,7 +60,7 @@ type Clock = Callable[[], datetime]
 _KEPT_FOR: Final = timedelta(days=30)
 
 
-class Engine:
+class Engine(Keepsakes):
     """All accounts of one house and the links between them."""
 
     def __init__(
@@ -65,13 +70,16 @@ class Engine:
         clock: Clock,
         listener: Listener,
         spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
+        is_home: Callable[[str], bool] = lambda _: True,
+        local_date: LocalDate = datetime.date,
         jitter: Callable[[], float] = lambda: 1.0,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         """Take the ledger over; ``spawn`` starts a task of that name.
 
-        ``jitter`` returns factors around 1 by which waits are stretched, ``sleep``
-        takes seconds.
+        ``is_home`` tells of a person's entity, ``local_date`` the date of an instant
+        where the house stands. ``jitter`` returns factors around 1 by which waits are
+        stretched, ``sleep`` takes seconds.
         """
         self._clock = clock
         self._listener = listener
@@ -84,9 +92,12 @@ class Engine:
         self._counts = Counts(self._ledger)
         self._gate = Gate(self._roster)
         self._missing: set[AccountId] = set()
+        self._unresolved: dict[AccountId, tuple[Film, ...]] = {}
         self._newsroom = Newsroom(self._roster, self._ledger, clock, listener.occurred)
         self._identifier = Identifier(
-            self._roster, Resolver(self._ledger, clock), listener.unresolved
+            self._roster,
+            Resolver(self._ledger, clock),
+            lambda account, _: self._tell_unresolved(account),
         )
         self._looker = Looker(
             roster=self._roster,
@@ -137,6 +148,23 @@ class Engine:
             wake=self._crew.wake,
         )
 
+        self.playback = PlaybackDesk(
+            roster=self._roster,
+            ledger=self._ledger,
+            listener=listener,
+            filed=self._filed,
+            wake=self._crew.wake,
+            unresolved=self._tell_unresolved,
+            resolve=self._known,
+            local_date=local_date,
+            is_home=is_home,
+            clock=clock,
+            jitter=jitter,
+            sleep=sleep,
+            tasks=self._tasks,
+            quiet=self._quiet,
+        )
+
     # -- life ---------------------------------------------------------------------
 
     async def open(self) -> None:
@@ -150,6 +178,7 @@ class Engine:
         await self._ledger.call(recover)
         await self._registry.open()
         await self._counts.load_agreed(self._registry.links)
+        await self.playback.open()
 
     async def close(self) -> None:
         """Stop whatever is going on and give the ledger up."""
@@ -161,6 +190,7 @@ class Engine:
         """Let an account in; a worker begins when it can be written to."""
         self._roster.accounts[account] = provider_account
         self._crew.hire(account, provider_account)
+        self.playback.attach(account, provider_account)
         if account in self._missing:
             self._missing.discard(account)
             for link in self._roster.links_to(account):
@@ -174,8 +204,10 @@ class Engine:
         """Let an account go for now; what it was about to do stays in the ledger."""
         await self._crew.dismiss(account)
         self._roster.leave(account)
+        await self.playback.detach(account)
         # Whoever is set up anew is told anew.
         self._identifier.forget(account)
+        self._unresolved.pop(account, None)
         for link in self._roster.links_from(account):
             self._cycles.withdraw(link.link_id)
 
@@ -186,6 +218,7 @@ class Engine:
             await self.forget_link(link_id)
         await self._ledger.call(lambda ledger: ledger.forget_account(account))
         self._counts.forget_account(account)
+        self.playback.forget_account(account)
         self._missing.add(account)
         for link in self._roster.links_to(account):
             self._listener.link_broken(link.link_id, account)
@@ -216,6 +249,7 @@ class Engine:
         self._cycles.forget(link_id)
         self._counts.forget_link(link_id)
         await self._ledger.call(lambda ledger: ledger.forget_link(link_id))
+        await self.playback.forget_link(link_id)
         await self._registry.save()
 
     async def link_changed(self, link_id: LinkId) -> None:
@@ -268,6 +302,7 @@ class Engine:
         provider_account = self._roster.accounts.get(account)
         if provider_account is not None:
             self._crew.rehire(account, provider_account)
+            self.playback.looked(account)
         for link in self._roster.links_of(account):
             self._cycles.start(link.link_id)
         return view
@@ -313,46 +348,14 @@ class Engine:
     ) -> None:
         """Keep what a person says that a film of an account is."""
         await self._identifier.choose(account, film, chosen)
+        await self.playback.choose(film, chosen)
         for link in self._roster.links_from(account):
             self._cycles.start(link.link_id)
 
     def unresolved_films(self, account: AccountId) -> tuple[Film, ...]:
         """Return the films of an account that nobody knows."""
-        return self._identifier.unresolved(account)
-
-    # -- figures and keepsakes ----------------------------------------------------
-
-    def figures(self, account: AccountId) -> AccountFigures:
-        """Return how an account does; asks nobody."""
-        return self._counts.of(account)
-
-    def agreed(self, link_id: LinkId) -> int:
-        """Return how many films both ends of a link last agreed on; asks nobody."""
-        return self._counts.agreed(link_id)
-
-    async def jobs(self, account: AccountId | None = None) -> tuple[Job, ...]:
-        """Return jobs, oldest first."""
-        return await self._ledger.call(lambda ledger: ledger.jobs(account=account))
-
-    async def activity(self) -> tuple[tuple[datetime, AccountId, str, str], ...]:
-        """Return the newest lines of the log first: when, whose, kind, text."""
-        return await self._ledger.call(lambda ledger: ledger.activity())
-
-    async def kept(self, name: str) -> str | None:
-        """Return a text that the shell keeps, or None."""
-        return await self._ledger.call(lambda ledger: ledger.kept(name))
-
-    async def keep(self, name: str, text: str | None) -> None:
-        """Keep a text for the shell; None forgets it."""
-        await self._ledger.call(lambda ledger: ledger.keep(name, text))
-
-    async def hold_writes(self) -> None:
-        """Let the ledger rest, so that its files can be copied."""
-        await self._ledger.hold()
-
-    async def release_writes(self) -> None:
-        """Let the ledger work on."""
-        self._ledger.release()
+        played = self.playback.unresolved_films(account)
+        return tuple(dict.fromkeys((*self._identifier.unresolved(account), *played)))
 
     # -- what the workers report --------------------------------------------------
 
@@ -364,6 +367,7 @@ class Engine:
         await self._counts.recount(account)
         self._listener.account_changed(account)
         self._waiting.moved(jobs)
+        self.playback.moved(jobs)
         in_doubt = {it.link_id for it in jobs if it.link_id and is_removal(it)}
         for link_id in sorted(in_doubt):
             self._cycles.start(link_id)
@@ -385,6 +389,22 @@ class Engine:
         await self._counts.recount(link.target)
         self._listener.account_changed(link.target)
         self._crew.wake(link.target)
+
+    async def _filed(self, account: AccountId) -> None:
+        await self._counts.recount(account)
+        self._listener.account_changed(account)
+
+    def _tell_unresolved(self, account: AccountId) -> None:
+        films = self.unresolved_films(account)
+        if films != self._unresolved.get(account, ()):
+            self._unresolved[account] = films
+            self._listener.unresolved(account, films)
+
+    async def _known(self, title: Playable) -> Playable | None:
+        if not isinstance(title, Film):
+            return None
+        found = pick(title, [it.film for it in await self.candidates(title)])
+        return None if found is None else title.with_ids(found.ids)
 
     async def _get_to_know(self, links: Sequence[Link]) -> None:
         try:

@@ -6,6 +6,7 @@ from ..model.film import Film
 from ..model.link import AccountId, LinkId
 from ..model.occurrence import Occurrence
 from ..model.plan import Refusal
+from ..model.playback import PlaybackOccurrence
 from ..model.view import Trouble
 
 
@@ -29,6 +30,12 @@ class Listener(Protocol):
 
     def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
         """Nobody knows these films of an account; none: all are known."""
+
+    def played(self, occurrence: PlaybackOccurrence) -> None:
+        """Something happened to a playback, or to a play."""
+
+    def now_playing_changed(self, account: AccountId) -> None:
+        """Something else plays for an account, or the same at another place."""
 
     def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
         """A person has to see to this before all can be sent; None: no more."""

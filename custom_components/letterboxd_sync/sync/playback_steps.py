@@ -213,7 +213,7 @@ def _end(
     beyond = session.reached or is_at_end(last, rules)
     ended = replace(
         _to(session, Signal.ENDS_BEYOND if beyond else Signal.ENDS_SHORT),
-        progress=last,
+        progress=replace(last, state=PlayerState.STOPPED),
         ended_at=max(at, session.started_at),
         unsure=False,
     )

@@ -1,0 +1,71 @@
+"""Live reports: what trackers show of a playback while it goes on; best effort.
+
+Each account has one slot. The newest report replaces the one that waits there, and
+one that fails is forgotten: a moment later it would be wrong anyway. What has to
+arrive is a job.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+import logging
+from typing import Final
+
+from ..model.link import AccountId
+from ..model.playback import PlaybackReport
+from ..model.title import Playable, title_keys
+from ..providers.contracts import ReportsWatching
+from ..providers.errors import ProviderError
+from ..store.errors import LedgerError
+from .roster import Roster
+from .tasks import Tasks
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+type Resolve = Callable[[Playable], Awaitable[Playable | None]]
+"""Fills the ids of a title in; None when nobody knows it."""
+
+
+class Live:
+    """Sends live reports."""
+
+    def __init__(self, *, roster: Roster, tasks: Tasks, resolve: Resolve) -> None:
+        """Begin with empty slots."""
+        self._roster = roster
+        self._tasks = tasks
+        self._resolve = resolve
+        self._waiting: dict[AccountId, PlaybackReport] = {}
+        self._sending: set[AccountId] = set()
+
+    def report(self, account: AccountId, report: PlaybackReport) -> None:
+        """Let an account show this as soon as it can."""
+        self._waiting[account] = report
+        if account not in self._sending:
+            self._sending.add(account)
+            self._tasks.start(self._send_all(account), f"live {account}")
+
+    def drop(self, account: AccountId) -> None:
+        """Let nothing be shown that still waits: a job tells the rest."""
+        self._waiting.pop(account, None)
+
+    async def _send_all(self, account: AccountId) -> None:
+        try:
+            while (report := self._waiting.pop(account, None)) is not None:
+                await self._send(account, report)
+        finally:
+            self._sending.discard(account)
+
+    async def _send(self, account: AccountId, report: PlaybackReport) -> None:
+        tracker: object = self._roster.accounts.get(account)
+        if not isinstance(tracker, ReportsWatching):
+            return
+        try:
+            title = await known(report.title, self._resolve)
+            if title is not None:
+                await tracker.report(replace(report, title=title))
+        except (ProviderError, LedgerError) as err:
+            _LOGGER.debug("%s does not show %s: %s", account, report.kind, err)
+
+
+async def known(title: Playable, resolve: Resolve) -> Playable | None:
+    """Return a title with ids, or None when nobody knows it."""
+    return title if title_keys(title) else await resolve(title)

@@ -1,0 +1,357 @@
+"""The playback desk: hears what is played, makes plays of it, and tells people.
+
+What a source tells goes through the table of ``sync/playback.py``, once for each
+watch. Its outcome is durable before anybody is told, and before anything is sent: the
+jobs first, then the sessions, so that a crash in between finds the play again and
+knows it by its key.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+import logging
+from typing import Final
+
+from ..model.film import Film, FilmIds
+from ..model.job import Job, JobState
+from ..model.link import AccountId, LinkId, PlaybackLink, targets_of
+from ..model.operation import AddPlay
+from ..model.playback import (
+    NowPlaying,
+    PlaybackKind,
+    PlaybackOccurrence,
+    PlaybackProgress,
+    PlaybackReport,
+    Watching,
+)
+from ..model.snapshot import Snapshot
+from ..model.title import Playable
+from ..model.view import TrackerView
+from ..providers.contracts import ReadsPlayback, ReportsWatching, TellsPlayed
+from ..providers.errors import NotReached, Refused, RefusedReason
+from ..store.errors import LedgerError
+from ..store.ledger import Ledger
+from . import now_playing
+from .doubts import Answers, Doubts
+from .drafting import LocalDate
+from .held_plays import HeldPlays
+from .ledger_thread import LedgerThread
+from .listener import Listener
+from .listening import Listening
+from .live import Live, Resolve, known
+from .marks_desk import MarksDesk
+from .play_filing import Filed, diary_cases, file_plays
+from .playback_book import PlaybackBook
+from .playback_telling import live_report, occurrence
+from .playback_turn import Turn
+from .quiet import Quiet
+from .roster import Roster
+from .tasks import Tasks
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+class PlaybackDesk:
+    """Everything about playback, as the shell uses it."""
+
+    def __init__(
+        self,
+        *,
+        roster: Roster,
+        ledger: LedgerThread,
+        listener: Listener,
+        filed: Callable[[AccountId], Awaitable[None]],
+        wake: Callable[[AccountId], None],
+        unresolved: Callable[[AccountId], None],
+        resolve: Resolve,
+        local_date: LocalDate,
+        is_home: Callable[[str], bool],
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        tasks: Tasks,
+        quiet: Quiet,
+    ) -> None:
+        """Tell ``wake`` and then ``filed`` whose outbox has more in it."""
+        self._roster = roster
+        self._ledger = ledger
+        self._listener = listener
+        self._filed = filed
+        self._wake = wake
+        self._resolve = resolve
+        self._local_date = local_date
+        self._is_home = is_home
+        self._clock = clock
+        self._tasks = tasks
+        self._quiet = quiet
+        self._locks = defaultdict[AccountId, asyncio.Lock](asyncio.Lock)
+        self._book = PlaybackBook(ledger)
+        self._live = Live(roster=roster, tasks=tasks, resolve=resolve)
+        self._listening = Listening(
+            desk=self,
+            turned_away=listener.not_authorized,
+            jitter=jitter,
+            sleep=sleep,
+            tasks=tasks,
+            quiet=quiet,
+        )
+        self._doubts = Doubts(
+            roster=roster,
+            book=self._book,
+            settle=self._settle,
+            clock=clock,
+            sleep=sleep,
+            tasks=tasks,
+            quiet=quiet,
+        )
+        self._held = HeldPlays(
+            ledger=ledger,
+            resolve=resolve,
+            released=wake,
+            unresolved=unresolved,
+            clock=clock,
+            tasks=tasks,
+            quiet=quiet,
+        )
+        self._marks = MarksDesk(
+            roster=roster,
+            ledger=ledger,
+            book=self._book,
+            local_date=local_date,
+            filed=self._tell_filed,
+            clock=clock,
+        )
+
+    # -- what sources and the shell tell ------------------------------------------
+
+    async def heard(self, progress: PlaybackProgress) -> None:
+        """Take one sighting that a webhook brought."""
+        await self._apply(progress.account, lambda turn: turn.sight(progress))
+
+    def nudge(self, account: AccountId) -> None:
+        """Say that something may have changed at a source: it is read now."""
+        self._listening.nudge(account)
+
+    async def seen(
+        self, account: AccountId, sessions: Snapshot[PlaybackProgress]
+    ) -> None:
+        """Take what a source says is being played there."""
+        await self._apply(account, lambda turn: turn.see(sessions))
+
+    async def unheard(self, account: AccountId) -> None:
+        """Note that a source does not answer; nothing ends by that alone."""
+        await self._apply(account, lambda turn: turn.hush())
+
+    # -- what plays ---------------------------------------------------------------
+
+    def is_playing(self, account: AccountId) -> bool:
+        """Whether anything plays or pauses at a source."""
+        return any(track.running for track in self._book.tracks(account).values())
+
+    def now_playing(
+        self, account: AccountId, user_id: str | None = None
+    ) -> tuple[NowPlaying, ...]:
+        """Return what plays at a source, or what a tracker shows; newest first.
+
+        ``user_id`` narrows a source down to one of its users.
+        """
+        now = self._clock()
+        if isinstance(self._roster.accounts.get(account), ReadsPlayback):
+            return now_playing.at_source(self._book.tracks(account), user_id, now)
+        view = self._roster.views.get(account)
+        return now_playing.at_tracker(
+            account,
+            links=self._roster.links_to(account),
+            tracks=self._book.all_tracks(),
+            watching=view.watching if isinstance(view, TrackerView) else None,
+            now=now,
+        )
+
+    # -- by hand ------------------------------------------------------------------
+
+    async def report(self, account: AccountId, report: PlaybackReport) -> None:
+        """Let a tracker show something; raises a ``ProviderError``."""
+        tracker = self._tracker(account)
+        title = await self._title(report.title)
+        await tracker.report(
+            PlaybackReport(kind=report.kind, title=title, progress=report.progress)
+        )
+
+    async def check_in(self, account: AccountId, title: Playable) -> Watching:
+        """Say "I am watching this now"; raises a ``ProviderError``."""
+        watching = await self._tracker(account).check_in(await self._title(title))
+        self._listener.played(
+            PlaybackOccurrence(
+                kind=PlaybackKind.CHECKED_IN,
+                account=account,
+                title=watching.title,
+                at=self._clock(),
+            )
+        )
+        return watching
+
+    async def cancel_check_in(self, account: AccountId) -> None:
+        """Take a check-in back; raises a ``ProviderError``."""
+        await self._tracker(account).cancel_check_in()
+
+    def _tracker(self, account: AccountId) -> ReportsWatching:
+        tracker: object = self._roster.accounts.get(account)
+        if tracker is None:
+            raise NotReached(f"{account} is not set up")
+        if not isinstance(tracker, ReportsWatching):
+            raise Refused(RefusedReason.DISABLED, "the account cannot do this")
+        return tracker
+
+    async def _title(self, title: Playable) -> Playable:
+        found = await known(title, self._resolve)
+        if found is None:
+            raise Refused(RefusedReason.FILM_UNKNOWN, f"nobody knows {title.name}")
+        return found
+
+    # -- life ---------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Pick up what an earlier life left."""
+        await self._held.open()
+
+    def attach(self, account: AccountId, provider_account: object) -> None:
+        """Listen to an account, if it tells of playback."""
+        self._listening.start(account, provider_account)
+
+    async def detach(self, account: AccountId) -> None:
+        """Listen to an account no more; what it played stays in the ledger."""
+        await self._listening.stop(account)
+        await self._doubts.drop(account)
+        async with self._locks[account]:
+            self._book.close(account)
+
+    def looked(self, account: AccountId) -> None:
+        """Note a good look: what failed before may go now, and marks are read."""
+        self._listening.resume(account, self._roster.accounts.get(account))
+        self._held.see_to(account)
+        self._tasks.start(self._read_marks(account), f"marks {account}")
+
+    def forget_account(self, account: AccountId) -> None:
+        """Let an account go for good."""
+        self._held.forget(account)
+
+    async def forget_link(self, link_id: LinkId) -> None:
+        """Let a link go for good."""
+        await self._book.forget_link(link_id)
+
+    def moved(self, jobs: Sequence[Job]) -> None:
+        """Tell which plays have arrived."""
+        for job in jobs:
+            if job.state is JobState.DONE and isinstance(job.operation, AddPlay):
+                self._listener.played(
+                    PlaybackOccurrence(
+                        kind=PlaybackKind.SCROBBLED,
+                        account=job.account,
+                        link_id=job.link_id,
+                        title=job.operation.title,
+                        at=job.updated_at,
+                    )
+                )
+
+    def unresolved_films(self, account: AccountId) -> tuple[Film, ...]:
+        """Return the films of plays for an account that nobody knows."""
+        return self._held.films(account)
+
+    async def choose(self, film: Film, chosen: FilmIds) -> None:
+        """Let the plays of a film go: a person says what it is."""
+        await self._held.choose(film, chosen)
+
+    # -- one turn -----------------------------------------------------------------
+
+    async def _apply(self, account: AccountId, act: Callable[[Turn], None]) -> None:
+        """Let a source's word take its turn, after those before it."""
+        busy = object()
+        self._quiet.begin(busy)
+        try:
+            async with self._locks[account]:
+                filed = await self._turn(account, act)
+            await self._tell_filed(filed)
+        except LedgerError as err:
+            # The next word of the source leads to the same.
+            _LOGGER.error("What is played at %s cannot be noted: %s", account, err)
+        finally:
+            self._quiet.end(busy)
+        self._doubts.ask(account)
+
+    async def _turn(self, account: AccountId, act: Callable[[Turn], None]) -> Filed:
+        now, filed = self._clock(), Filed()
+        source: object = self._roster.accounts.get(account)
+        if source is None:
+            return filed
+        turn = Turn(
+            before=await self._book.open(account, now),
+            links=self._roster.links_from(account),
+            now=now,
+            asks=isinstance(source, TellsPlayed),
+            is_home=self._is_home,
+        )
+        act(turn)
+        due = self._book.is_due(account, turn.tracks, now)
+        if due:
+            filed = await self._commit(account, turn)
+            self._book.written(account, now)
+        self._book.turn(account, turn.tracks)
+        self._tell(account, turn)
+        if due:
+            self._tell_what_plays(account)
+        return filed
+
+    async def _commit(self, account: AccountId, turn: Turn) -> Filed:
+        finished = turn.finished
+        watches = [each.watch for each in finished]
+        cases = diary_cases(self._roster, watches, self._local_date)
+
+        def commit(ledger: Ledger) -> Filed:
+            filed = file_plays(ledger, finished, now=turn.now, cases=cases)
+            self._book.write(ledger, account, turn.tracks)
+            return filed
+
+        return await self._ledger.call(commit)
+
+    async def _settle(self, account: AccountId, answers: Answers) -> None:
+        await self._apply(account, lambda turn: turn.settle(answers))
+
+    async def _read_marks(self, account: AccountId) -> None:
+        busy = ("marks", account)
+        self._quiet.begin(busy)
+        try:
+            await self._marks.look(account)
+        except LedgerError as err:
+            _LOGGER.error("The marks of %s cannot be noted: %s", account, err)
+        finally:
+            self._quiet.end(busy)
+
+    # -- telling ------------------------------------------------------------------
+
+    def _tell(self, account: AccountId, turn: Turn) -> None:
+        for watch, change in turn.changes:
+            told = occurrence(account, watch, change, turn.now)
+            if told is not None:
+                self._listener.played(told)
+            report = live_report(change, turn.now)
+            for target in watch.targets(change.session.away):
+                if report is None:
+                    self._live.drop(target)
+                else:
+                    self._live.report(target, report)
+
+    def _tell_what_plays(self, account: AccountId) -> None:
+        """Tell whose entities show something else now."""
+        links = self._roster.links_from(account)
+        theirs = (targets_of(it) for it in links if isinstance(it, PlaybackLink))
+        for each in (account, *sorted({it for some in theirs for it in some})):
+            self._listener.now_playing_changed(each)
+
+    async def _tell_filed(self, filed: Filed) -> None:
+        self._held.hold(filed.unresolved)
+        for account in filed.accounts:
+            self._wake(account)
+        for account in filed.accounts:
+            self._held.see_to(account)
+            await self._filed(account)
