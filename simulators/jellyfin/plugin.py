@@ -13,12 +13,15 @@ from .wire import stamp
 if TYPE_CHECKING:
     from .service import Jellyfin
 
+_EVENTS: Final = ("PlaybackStart", "PlaybackProgress", "PlaybackStop", "UserDataSaved")
 # Without a header of the user's own the plugin says this, whatever it sends.
 _HEADERS: Final = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 class WebhookPlugin:
-    """Posts to every address of `urls`; nothing is sent again.
+    """Posts to every address of `urls` what is ticked in `events`, once.
+
+    "ItemAdded" can be ticked, too.
 
     Names come with their quotes escaped once more than JSON asks for, what is unknown
     is left out, and `Year` of an episode is that of its series (facts: webhook plugin).
@@ -27,6 +30,9 @@ class WebhookPlugin:
     def __init__(self, jellyfin: Jellyfin) -> None:
         self._jellyfin = jellyfin
         self.urls: list[str] = []
+        self.events = set(_EVENTS)
+        # An item is often told of before its ids have been found.
+        self.ids_when_added = True
         self.hooks = Hooks()
 
     @property
@@ -68,6 +74,15 @@ class WebhookPlugin:
         playing = session.now_playing
         self.playback("PlaybackProgress", session, playing, automated=automated)
 
+    def item_added(self, item: Playable) -> None:
+        """Tell of a new item, with its ids when `ids_when_added` says so."""
+        if not self._listened_to:
+            return
+        told = self._item(item)
+        if not self.ids_when_added:
+            told = {key: told[key] for key in told if not key.startswith("Provider_")}
+        self._post(self._server("ItemAdded") | told)
+
     def user_data_saved(
         self, user: User, item: Playable, data: UserData, reason: str
     ) -> None:
@@ -100,8 +115,12 @@ class WebhookPlugin:
         }
 
     def _send(self, event: str, item: Playable, told: dict[str, Any]) -> None:
-        whole = self._server(event) | self._item(item) | told
-        body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+        self._post(self._server(event) | self._item(item) | told)
+
+    def _post(self, told: dict[str, Any]) -> None:
+        if told["NotificationType"] not in self.events:
+            return
+        body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
         for url in self.urls:
             self.hooks.send(Knock(url=url, body=body, headers=_HEADERS))
 

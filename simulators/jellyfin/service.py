@@ -175,6 +175,10 @@ class Jellyfin(World):
         return user
 
     @override
+    def added(self, item: Playable) -> None:
+        self.plugin.item_added(item)
+
+    @override
     def saved(self, user: User, item: Playable, reason: str) -> None:
         """Tell who wants to know that marks were saved; progress is not told."""
         data = self.state.data(user.id, item.id)

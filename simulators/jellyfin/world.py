@@ -25,6 +25,10 @@ class World(StatefulSimulator):
         self.state = JellyfinState()
 
     @abstractmethod
+    def added(self, item: Playable) -> None:
+        """A film or an episode has appeared in the library."""
+
+    @abstractmethod
     def saved(self, user: User, item: Playable, reason: str) -> None:
         """Marks were saved, for the reason that the server would name."""
 
@@ -76,6 +80,7 @@ class World(StatefulSimulator):
             versions=versions,
         )
         self.state.insert(item)
+        self.added(item)
         return item
 
     def item(self, film: CatalogueFilm) -> Item | None:
@@ -100,7 +105,10 @@ class World(StatefulSimulator):
         """Episodes appear in the library, by default the whole show."""
         wanted = show.episodes() if episodes is None else episodes
         at = created or self.clock()
-        return [self.state.add_episode(show, one, at) for one in wanted]
+        made = [self.state.add_episode(show, one, at) for one in wanted]
+        for item in made:
+            self.added(item)
+        return made
 
     def playable(self, target: Playable | CatalogueFilm | CatalogueEpisode) -> Playable:
         """What the library has of a film or an episode. KeyError when it has not."""

@@ -86,6 +86,26 @@ async def test_what_is_unknown_is_left_out(
     assert "LastPlayedDate" not in told
 
 
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_is_new_may_have_no_ids_yet(
+    jellyfin: Jellyfin,
+    plugin: Hooked,
+    films: tuple[CatalogueFilm, ...],
+    show: CatalogueShow,
+    *,
+    known: bool,
+) -> None:
+    jellyfin.plugin.events.add("ItemAdded")
+    jellyfin.plugin.ids_when_added = known
+    item = jellyfin.add_item(films[0])
+    jellyfin.add_episodes(show, [show.episode(1, 1)])
+    await jellyfin.settle()
+    told = [one.json for one in plugin.received]
+    assert [one["NotificationType"] for one in told] == ["ItemAdded", "ItemAdded"]
+    assert told[0]["ItemId"] == item.id
+    assert [("Provider_tmdb" in one) for one in told] == [known, known]
+
+
 async def test_everybody_who_watches_is_told_of(
     jellyfin: Jellyfin, plugin: Hooked, items: list[Item], mara: User, jonas: User
 ) -> None:

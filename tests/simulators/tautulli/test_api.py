@@ -74,6 +74,11 @@ async def test_a_user_without_a_name_of_their_own_is_called_like_their_account(
     assert nameless.shown_name == "carol_plex"
 
 
+async def test_libraries_have_names(ask: Client) -> None:
+    names = {one["section_name"] for one in await ask("get_library_names")}
+    assert {"Movies", "TV Shows"} <= names
+
+
 # --- activity -------------------------------------------------------------------------
 
 
