@@ -6,6 +6,7 @@ from datetime import date, datetime
 from .engine.engine import Engine
 from .model.capability import Facet
 from .model.link import LinkId, ShelfLink
+from .model.playback import Play
 from .model.tracking import DiaryEntry
 from .model.view import RequestsView, RouteStatus, ServerView, TrackerView
 
@@ -84,3 +85,29 @@ def link_figures(engine: Engine, link_id: LinkId) -> LinkFigures:
         if isinstance(view, ServerView) and link.shelf in view.shelves:
             on_shelf = len(view.shelves[link.shelf].items)
     return LinkFigures(agreed=engine.agreed(link_id), on_shelf=on_shelf)
+
+
+def last_play(view: TrackerView) -> Play | None:
+    """Return the play that ended last."""
+    if view.plays is None:
+        return None
+    return max(view.plays.items, key=lambda play: play.watched_at, default=None)
+
+
+def plays_count(view: TrackerView) -> int | None:
+    """Return how many films and episodes were played, each time counted."""
+    if view.stats is None:
+        return None
+    return view.stats.films.plays + view.stats.episodes.plays
+
+
+def minutes_watched(view: TrackerView) -> int | None:
+    """Return how long they took, in minutes."""
+    if view.stats is None:
+        return None
+    return view.stats.films.minutes + view.stats.episodes.minutes
+
+
+def ratings_count(view: TrackerView) -> int | None:
+    """Return how many ratings a person has given."""
+    return None if view.stats is None else view.stats.ratings

@@ -11,33 +11,38 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import Provider
+from .const import LinkType, Provider
 from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry
 from .entity import AccountEntity, FigureEntity, LinkEntity
 from .figures import (
     LinkFigures,
     answering_route,
     downloading_count,
+    last_play,
     last_rating,
     last_watched,
     link_figures,
+    minutes_watched,
     missing_count,
+    plays_count,
+    ratings_count,
     requests_count,
     route_since,
 )
 from .film_data import film_data
+from .model.shelf import ServerUser
 from .model.snapshot import Route
 from .model.view import AccountView, RequestsView, ServerView, TrackerView
+from .server_users import async_add_for_users
+from .title_data import poster_of, title_data
+from .watching_sensor import LONGEST_STATE, WatchingSensor
 
 # The coordinator does the talking; sensors only read what it found.
 PARALLEL_UPDATES = 0
-
-# Home Assistant refuses longer states; titles of 300 characters exist.
-LONGEST_STATE = 255
 
 type Value = str | int | float | datetime | None
 
@@ -88,6 +93,23 @@ def _last_watched_poster(view: TrackerView) -> str | None:
     return entry.film.poster if entry else None
 
 
+def _last_play_title(view: TrackerView) -> str | None:
+    play = last_play(view)
+    return play.title.name[:LONGEST_STATE] if play else None
+
+
+def _last_play_attributes(view: TrackerView) -> Mapping[str, Any]:
+    play = last_play(view)
+    if play is None:
+        return {}
+    return {**title_data(play.title), "watched_at": play.watched_at.isoformat()}
+
+
+def _last_play_poster(view: TrackerView) -> str | None:
+    play = last_play(view)
+    return poster_of(play.title) if play else None
+
+
 MEMBER_SENSORS: tuple[ViewSensorDescription[TrackerView], ...] = (
     ViewSensorDescription(
         key="watchlist",
@@ -128,6 +150,50 @@ MEMBER_SENSORS: tuple[ViewSensorDescription[TrackerView], ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         device_class=SensorDeviceClass.TIMESTAMP,
         value=route_since,
+    ),
+)
+
+TRAKT_SENSORS: tuple[ViewSensorDescription[TrackerView], ...] = (
+    ViewSensorDescription(
+        key="watchlist",
+        translation_key="watchlist",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda view: len(view.watchlist.items) if view.watchlist else None,
+    ),
+    ViewSensorDescription(
+        key="listed_shows",
+        translation_key="listed_shows",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda view: len(view.shows.items) if view.shows else None,
+    ),
+    ViewSensorDescription(
+        key="plays",
+        translation_key="plays",
+        state_class=SensorStateClass.TOTAL,
+        value=plays_count,
+    ),
+    ViewSensorDescription(
+        key="minutes_watched",
+        translation_key="minutes_watched",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_unit_of_measurement=UnitOfTime.HOURS,
+        suggested_display_precision=0,
+        state_class=SensorStateClass.TOTAL,
+        value=minutes_watched,
+    ),
+    ViewSensorDescription(
+        key="last_play",
+        translation_key="last_play",
+        value=_last_play_title,
+        attributes=_last_play_attributes,
+        picture=_last_play_poster,
+    ),
+    ViewSensorDescription(
+        key="ratings",
+        translation_key="ratings",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=ratings_count,
     ),
 )
 
@@ -203,11 +269,22 @@ SHELF_SENSORS: tuple[LinkSensorDescription, ...] = (
     ),
 )
 
+LINK_SENSORS_OF: Mapping[LinkType, tuple[LinkSensorDescription, ...]] = {
+    LinkType.REQUESTS: LINK_SENSORS,
+    LinkType.SHELF: (*LINK_SENSORS, *SHELF_SENSORS),
+}
+
 VIEW_SENSORS: Mapping[Provider, tuple[ViewSensorDescription[Any], ...]] = {
     Provider.LETTERBOXD: MEMBER_SENSORS,
     Provider.RADARR: RADARR_SENSORS,
     Provider.JELLYFIN: SERVER_SENSORS,
+    Provider.TRAKT: TRAKT_SENSORS,
+    Provider.TAUTULLI: (),
+    Provider.PLAYERS: (),
 }
+
+WATCHING = SensorEntityDescription(key="watching", translation_key="watching")
+USER_WATCHING = SensorEntityDescription(key="watching", translation_key="user_watching")
 
 
 async def async_setup_entry(
@@ -223,13 +300,17 @@ async def async_setup_entry(
             *(FigureSensor(data.coordinator, it) for it in FIGURE_SENSORS),
         ]
     )
+    if data.provider is Provider.TRAKT:
+        async_add_entities([WatchingSensor(data.coordinator, WATCHING)])
+
+    def _of_user(user: ServerUser) -> list[WatchingSensor]:
+        return [WatchingSensor(data.coordinator, USER_WATCHING, user)]
+
+    async_add_for_users(entry, async_add_entities, _of_user)
     for subentry in entry.subentries.values():
-        shelf = SHELF_SENSORS if subentry.subentry_type == "shelf" else ()
+        descriptions = LINK_SENSORS_OF.get(LinkType(subentry.subentry_type), ())
         async_add_entities(
-            [
-                LinkSensor(data.coordinator, it, subentry)
-                for it in (*LINK_SENSORS, *shelf)
-            ],
+            [LinkSensor(data.coordinator, it, subentry) for it in descriptions],
             config_subentry_id=subentry.subentry_id,
         )
 
