@@ -182,7 +182,15 @@ class TraktClient:
     async def by_id(self, kind: str, value: str, media: Media) -> Title | None:
         """Find the title of an id; the same number names other titles elsewhere."""
         path = f"/search/{quote(kind, safe='')}/{quote(value, safe='')}"
-        answer = await self._get(path, type=titles.ONE[media])
+        answer = await self._call(
+            self._reads,
+            "GET",
+            path,
+            params={"type": titles.ONE[media]},
+            passing=(_NOT_FOUND,),
+        )
+        if answer.status == _NOT_FOUND:
+            return None
         found: wire.Rows[Title] = wire.rows((answer,), titles.title_in)
         return next(iter(found.rows), None)
 
