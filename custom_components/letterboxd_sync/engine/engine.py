@@ -12,19 +12,13 @@ import logging
 from typing import Any, Final
 
 from ..model.film import Film, FilmIds
-from ..model.identity import Candidate
 from ..model.job import Job, JobState
 from ..model.link import AccountId, Link, LinkId, ListLink, targets_of
-from ..model.occurrence import Standing
-from ..model.operation import PersonalOperation, RequestFilm
 from ..model.plan import Plan, Refusal
-from ..model.title import Playable
-from ..model.tracking import Listing
 from ..model.view import AccountView, Trouble
-from ..providers.contracts import Account, ResolvesIds, SearchesFilms
+from ..providers.contracts import Account, ResolvesIds
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
-from ..sync.identify import pick
 from .asking import Asking
 from .clerk import restart
 from .counts import AccountFigures, Counts
@@ -38,7 +32,9 @@ from .keepsakes import Keepsakes
 from .ledger_thread import LedgerThread
 from .listener import Listener
 from .looker import Looker
+from .naming import Naming
 from .newsroom import Newsroom
+from .people import People
 from .playback_desk import PlaybackDesk
 from .quiet import Quiet
 from .registry import Registry
@@ -60,7 +56,7 @@ type Clock = Callable[[], datetime]
 _KEPT_FOR: Final = timedelta(days=30)
 
 
-class Engine(Keepsakes):
+class Engine(Keepsakes, People):
     """All accounts of one house and the links between them."""
 
     def __init__(
@@ -94,9 +90,13 @@ class Engine(Keepsakes):
         self._missing: set[AccountId] = set()
         self._unresolved: dict[AccountId, tuple[Film, ...]] = {}
         self._newsroom = Newsroom(self._roster, self._ledger, clock, listener.occurred)
+        resolver = Resolver(self._ledger, clock)
+        self._naming = Naming(
+            roster=self._roster, resolver=resolver, ledger=self._ledger, clock=clock
+        )
         self._identifier = Identifier(
             self._roster,
-            Resolver(self._ledger, clock),
+            resolver,
             lambda account, _: self._tell_unresolved(account),
         )
         self._looker = Looker(
@@ -147,7 +147,6 @@ class Engine(Keepsakes):
             waiting=self._waiting,
             wake=self._crew.wake,
         )
-
         self.playback = PlaybackDesk(
             roster=self._roster,
             ledger=self._ledger,
@@ -155,7 +154,7 @@ class Engine(Keepsakes):
             filed=self._filed,
             wake=self._crew.wake,
             unresolved=self._tell_unresolved,
-            resolve=self._known,
+            resolve=self._naming.known_playable,
             local_date=local_date,
             is_home=is_home,
             clock=clock,
@@ -313,36 +312,6 @@ class Engine(Keepsakes):
 
     # -- people -------------------------------------------------------------------
 
-    async def standings(
-        self, account: AccountId
-    ) -> tuple[tuple[Listing, Standing], ...]:
-        """Tell how far each film of an account's watchlist has come."""
-        return await self._asking.standings(account)
-
-    async def request_film(self, account: AccountId, request: RequestFilm) -> Job:
-        """Ask for a film and wait for what becomes of it, up to half a minute.
-
-        Raises ``ValueError`` for a film without a TMDB id.
-        """
-        return await self._asking.request_film(account, request)
-
-    async def ask(self, account: AccountId, operation: PersonalOperation) -> Job:
-        """Carry out what a person wants; wait half a minute for what becomes of it.
-
-        A wish takes the place of an earlier one for the same thing. Raises
-        ``NotReached``, ``Refused``, and ``ValueError`` for a title without any id.
-        """
-        return await self._wishing.ask(account, operation)
-
-    async def candidates(
-        self, film: Film, *, at: SearchesFilms | None = None
-    ) -> tuple[Candidate, ...]:
-        """Return films that this one may be, the likeliest first.
-
-        ``at`` is asked alone, and its ``ProviderError`` raised.
-        """
-        return await self._asking.candidates(film, at)
-
     async def choose_identity(
         self, account: AccountId, film: Film, chosen: FilmIds
     ) -> None:
@@ -399,12 +368,6 @@ class Engine(Keepsakes):
         if films != self._unresolved.get(account, ()):
             self._unresolved[account] = films
             self._listener.unresolved(account, films)
-
-    async def _known(self, title: Playable) -> Playable | None:
-        if not isinstance(title, Film):
-            return None
-        found = pick(title, [it.film for it in await self.candidates(title)])
-        return None if found is None else title.with_ids(found.ids)
 
     async def _get_to_know(self, links: Sequence[Link]) -> None:
         try:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ..model.film import Film, FilmIds, FilmKey
+from ..model.show import Show
 from .titles import likeness, normalise
 
 CONFIDENT: Final = 0.9
@@ -54,20 +55,33 @@ def merge(ids: FilmIds, more: FilmIds) -> FilmIds:
     return ids if contradict(ids, more) else ids.merged(more)
 
 
-def confidence(film: Film, candidate: Film) -> float:
-    """How sure we are, 0 to 1, that ``candidate`` is ``film``, by title and year."""
-    factor = _year_factor(film.year, candidate.year)
-    return likeness(film.title, candidate.title) * factor
+def confidence(title: Film | Show, candidate: Film | Show) -> float:
+    """How sure we are, 0 to 1, that ``candidate`` is ``title``, by name and year."""
+    factor = _year_factor(title.year, candidate.year)
+    return likeness(title.title, candidate.title) * factor
 
 
-def pick(film: Film, candidates: Sequence[Film]) -> Film | None:
+def pick[T: (Film, Show)](title: T, candidates: Sequence[T]) -> T | None:
     """Return the one candidate that we are sure of; two of them are none.
 
     A candidate of the very year is preferred to one a year apart.
     """
-    sure = [each for each in candidates if confidence(film, each) >= CONFIDENT]
-    closest = [each for each in sure if each.year == film.year] or sure
+    sure = [each for each in candidates if confidence(title, each) >= CONFIDENT]
+    closest = [each for each in sure if each.year == title.year] or sure
     return closest[0] if len(closest) == 1 else None
+
+
+def pick_show(show: Show, candidates: Sequence[Show]) -> Show | None:
+    """Return the one show that we are sure of.
+
+    Players name the show of an episode without its year. There are far fewer shows of
+    one name than films, so the only one of exactly that name is taken.
+    """
+    if show.year is not None:
+        return pick(show, candidates)
+    name = normalise(show.title)
+    alike = [each for each in candidates if normalise(each.title) == name]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _year_factor(ours: int | None, theirs: int | None) -> float:
