@@ -6,7 +6,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
-from .accounts import account_of, wikidata_of
+from .accounts import account_of, token_keeper, wikidata_of
 from .bridge import (
     DATA_HOUSE,
     House,
@@ -16,11 +16,15 @@ from .bridge import (
 )
 from .const import CONF_PROVIDER, DOMAIN, Provider
 from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry, RuntimeData
+from .doors.playback import PlaybackDoor
 from .doors.radarr import RadarrDoor, async_take_down
 from .exports import async_kept_export
 from .kept_reads import async_kept_reads
 from .links import account_id_of, links_of
 from .model.link import LinkId, targets_of
+from .players import async_follow_players
+from .providers.knock import ReadsKnocks
+from .providers.players.account import PlayersAccount
 from .services import async_setup_services
 from .token_store import async_kept_tokens
 
@@ -56,7 +60,8 @@ async def _async_move_in(
     provider = Provider(entry.data[CONF_PROVIDER])
     links = links_of(entry)
     export = await async_kept_export(house, account_id)
-    tokens = await async_kept_tokens(house, account_id, entry.data)
+    store = await async_kept_tokens(house, account_id, entry.data)
+    tokens = token_keeper(hass, entry.data, store) if store else None
     account = account_of(hass, entry.data, account_id, export=export, tokens=tokens)
     kept_reads = await async_kept_reads(house, account_id, account, links)
     house.engine.attach(account_id, account)
@@ -74,7 +79,10 @@ async def _async_move_in(
         coordinator=coordinator,
         house=house,
         kept_reads=kept_reads,
+        tokens=tokens,
     )
+    if isinstance(account, PlayersAccount):
+        async_follow_players(hass, entry, account, links)
     # After the doors are shut: one may be knocked at while we unload.
     entry.async_on_unload(coordinator.async_give_up_later_looks)
     await coordinator.async_probe()
@@ -85,6 +93,8 @@ async def _async_move_in(
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     if provider is Provider.RADARR:
         RadarrDoor(hass, entry).open()
+    if isinstance(account, ReadsKnocks):
+        PlaybackDoor(entry, account).open(hass)
     # Reading hundreds of pages takes minutes, and nobody should wait for it.
     entry.runtime_data.first_look = entry.async_create_background_task(
         hass, _async_first_look(hass, entry), f"first look at {account_id}"
@@ -152,6 +162,9 @@ async def _async_move_out(
     hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
 ) -> None:
     await hass.data[DATA_HOUSE].engine.detach(account_id_of(entry))
+    if (data := getattr(entry, "runtime_data", None)) and data.tokens is not None:
+        # A pair that is being renewed is spent: whoever comes next needs the new one.
+        await data.tokens.settled()
     issues.forget_entry(hass, entry)
     await async_leave_house(hass, entry.entry_id)
 

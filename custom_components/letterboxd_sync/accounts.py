@@ -81,11 +81,11 @@ def account_of(
     account_id: AccountId,
     *,
     export: Export | None = None,
-    tokens: TokenStore | None = None,
+    tokens: TokenKeeper | None = None,
 ) -> LinkedAccount:
     """Return the account of an entry; sightings of playback carry its id.
 
-    ``export`` is what a member uploaded, ``tokens`` where those of a member are kept:
+    ``export`` is what a member uploaded, ``tokens`` are those of a member of Trakt:
     without them, Trakt can be asked for nothing.
     """
     match Provider(data[CONF_PROVIDER]):
@@ -94,7 +94,8 @@ def account_of(
         case Provider.RADARR:
             return radarr_account(hass, data)
         case Provider.TRAKT:
-            return trakt_account(hass, data, tokens or NoTokens())
+            tokens = tokens or token_keeper(hass, data, NoTokens())
+            return trakt_account(hass, data, tokens)
         case Provider.JELLYFIN:
             return jellyfin_account(hass, data, account_id)
         case Provider.TAUTULLI:
@@ -188,9 +189,7 @@ def quick_connect(hass: HomeAssistant, data: Mapping[str, Any]) -> QuickConnect:
 
 @callback
 def tautulli_account(
-    hass: HomeAssistant,
-    data: Mapping[str, Any],
-    account_id: AccountId = UNLINKED,
+    hass: HomeAssistant, data: Mapping[str, Any], account_id: AccountId = UNLINKED
 ) -> TautulliAccount:
     """Return a Tautulli."""
     return TautulliAccount(
@@ -204,22 +203,29 @@ def tautulli_account(
 
 @callback
 def trakt_account(
-    hass: HomeAssistant, data: Mapping[str, Any], tokens: TokenStore
+    hass: HomeAssistant, data: Mapping[str, Any], tokens: TokenKeeper
 ) -> TraktAccount:
     """Return a Trakt member, by the application of their own."""
-    http = Http(async_get_clientsession(hass))
     return TraktAccount(
-        http,
-        tokens=TokenKeeper(
-            http,
-            client_id=data[CONF_CLIENT_ID],
-            client_secret=data[CONF_CLIENT_SECRET],
-            store=tokens,
-            clock=dt_util.utcnow,
-            auth=data[CONF_AUTH],
-            api=data[CONF_API],
-        ),
+        Http(async_get_clientsession(hass)),
+        tokens=tokens,
         clock=dt_util.utcnow,
+        api=data[CONF_API],
+    )
+
+
+@callback
+def token_keeper(
+    hass: HomeAssistant, data: Mapping[str, Any], store: TokenStore
+) -> TokenKeeper:
+    """Return who renews a member's tokens; only one at a time may know a pair."""
+    return TokenKeeper(
+        Http(async_get_clientsession(hass)),
+        client_id=data[CONF_CLIENT_ID],
+        client_secret=data[CONF_CLIENT_SECRET],
+        store=store,
+        clock=dt_util.utcnow,
+        auth=data[CONF_AUTH],
         api=data[CONF_API],
     )
 

@@ -13,6 +13,7 @@ import shutil
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import STATE_HOME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -93,12 +94,18 @@ class House:
             clock=dt_util.utcnow,
             listener=self,
             spawn=self._spawn,
+            is_home=self._is_home,
+            local_date=lambda instant: dt_util.as_local(instant).date(),
             jitter=lambda: random.uniform(0.8, 1.2),
         )
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         # Background tasks do not hold up start-up, and are ended by close().
         return self.hass.async_create_background_task(work, f"{DOMAIN} {name}")
+
+    def _is_home(self, person: str) -> bool:
+        # A person who is not known any more is nobody to report for.
+        return self.hass.states.is_state(person, STATE_HOME)
 
     def entry_of(self, account: AccountId) -> ConfigEntry[Any] | None:
         """Return the entry of an account, loaded or not."""

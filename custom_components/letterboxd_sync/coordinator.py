@@ -32,6 +32,7 @@ from .providers.errors import (
     Throttled,
 )
 from .providers.letterboxd.account import LetterboxdAccount
+from .providers.trakt.tokens import TokenKeeper
 
 # A watchlist changes a few times a day, and the pages of Letterboxd are a guest's
 # to read; the servers stand in the house and tell when a film has arrived.
@@ -65,6 +66,8 @@ class RuntimeData:
     house: House
     kept_reads: KeptReads | None = None
     """Keeps what was read by pages; None for an account without pages."""
+    tokens: TokenKeeper | None = None
+    """Renews the tokens of a Trakt member; None for the others."""
     first_look: asyncio.Task[None] | None = None
     """Reads the account for the first time, after set-up; None before that."""
     later_looks: list[CALLBACK_TYPE] = field(default_factory=list)

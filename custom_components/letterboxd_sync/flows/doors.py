@@ -11,6 +11,7 @@ from homeassistant.helpers.network import NoURLAvailableError
 import probatio as vol
 
 from ..const import CONF_WEBHOOK, CONF_WEBHOOK_OUTSIDE
+from ..providers.jellyfin.webhook import EVENTS
 from ..providers.tautulli.webhook import TEMPLATE, TRIGGERS
 from .forms import AccountSteps, UserInput
 
@@ -63,6 +64,7 @@ class DoorSteps(AccountSteps):
                 "address": self._address(),
                 "template": TEMPLATE,
                 "triggers": ", ".join(TRIGGERS),
+                "events": ", ".join(EVENTS),
             },
             last_step=True,
         )

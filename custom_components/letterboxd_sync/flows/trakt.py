@@ -14,7 +14,7 @@ from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
 import probatio as vol
 
-from ..accounts import trakt_account, trakt_login
+from ..accounts import token_keeper, trakt_account, trakt_login
 from ..const import CONF_API, CONF_AUTH, CONF_PROVIDER, Provider
 from ..providers.errors import ProviderError
 from ..providers.trakt.addresses import API, AUTH
@@ -203,10 +203,11 @@ class TraktSteps(AccountSteps):
 
     async def _recognise(self, pair: TokenPair) -> str:
         """Learn whose tokens these are; raises ``ProviderError``."""
-        tokens = HeldTokens(pair)
+        held = HeldTokens(pair)
+        tokens = token_keeper(self.hass, self._app, held)
         async with patience():
             member = await trakt_account(self.hass, self._app, tokens).me()
-        self._app[CONF_TOKEN] = tokens.pair.written()
+        self._app[CONF_TOKEN] = held.pair.written()
         await self.async_set_unique_id(f"{Provider.TRAKT}:{member.slug}")
         return member.name
 
