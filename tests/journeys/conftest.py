@@ -11,8 +11,10 @@ from simulators.house import Simulators
 
 from ..shared_material import SPECS
 from ..simulators.openapi import ApiSpec, jellyfin_spec, radarr_spec
+from .cinema import Cinema
 from .clock import HouseClock, make_impatient
 from .home import ALICE, BOB, Home
+from .plays_truth import PlaysTruth
 from .truth import Truth
 
 # Longer than the longest pause of a worker with its jitter.
@@ -64,6 +66,14 @@ def truth(sims: Simulators, specs: list[ApiSpec]) -> Iterator[Truth]:
     assert [wrong for spec in specs for wrong in spec.broken] == []
 
 
+@pytest.fixture
+def plays(sims: Simulators) -> Iterator[PlaysTruth]:
+    """Count plays and drafts at the end of every journey."""
+    watching = PlaysTruth(sims)
+    yield watching
+    assert watching.wrong() == []
+
+
 def is_fault(record: logging.LogRecord) -> bool:
     """Tell an exception that nobody expected from a service's trouble."""
     return record.levelno >= logging.ERROR and bool(record.exc_info)
@@ -75,6 +85,8 @@ async def home(
     sims: Simulators,
     clock: HouseClock,
     truth: Truth,
+    *,
+    plays: PlaysTruth,
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[Home]:
     """Return a Home Assistant with nothing linked yet.
@@ -91,7 +103,16 @@ async def home(
         await house.later(LONG_ENOUGH)
     writes = truth.writes
     await house.later(LONG_ENOUGH)
+    plays.jobs = await house.jobs()
     await house.unload()
     told = [*caplog.get_records("setup"), *caplog.get_records("call"), *caplog.records]
     assert [it.getMessage() for it in told if is_fault(it)] == []
     assert truth.writes == writes, "something is sent again and again"
+
+
+@pytest.fixture
+def cinema(home: Home, plays: PlaysTruth) -> Cinema:
+    """Return a household that watches; the Jellyfin has every film and show."""
+    # The clock stands still between two steps of it.
+    home.sims.trakt.limits.strict = False
+    return Cinema(home, plays)

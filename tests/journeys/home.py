@@ -1,6 +1,6 @@
 """A linked household for journeys: what a person would have clicked together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.model.job import Job
 from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators
 
@@ -130,15 +131,22 @@ class Home:
             self.sims.radarr.finish_download(film.tmdb)
         await self.later()
 
+    async def jobs(self) -> Sequence[Job]:
+        """Return all jobs there are; none while nothing is set up."""
+        return await self.engine.jobs() if DATA_HOUSE in self.hass.data else ()
+
     async def unload(self) -> None:
         """Stop everything."""
         await unload(self.hass)
 
     async def restart(self) -> None:
         """Stop everything and begin again, with what the ledger has."""
-        entries = list(self.entries.values())
         await self.unload()
-        for entry in entries:
+        await self.start()
+
+    async def start(self) -> None:
+        """Begin again after everything was stopped."""
+        for entry in self.entries.values():
             await set_up(self.hass, entry)
         await self.poll()
 
@@ -190,11 +198,13 @@ def radarr_entry(sims: Simulators) -> EntryWords:
         "verify_ssl": True,
         "webhook": False,
     }
-    return _entry("Radarr", f"radarr:{radarr.url}", data)
+    return entry_words("Radarr", f"radarr:{radarr.url}", data)
 
 
-def jellyfin_entry(sims: Simulators) -> EntryWords:
-    """Return the entry of the Jellyfin, linked with an API key."""
+def jellyfin_entry(
+    sims: Simulators, *links: ConfigSubentryDataWithId, **data: Any
+) -> EntryWords:
+    """Return the entry of the Jellyfin, linked with an API key unless data say more."""
     jellyfin = sims.jellyfin
     data = {
         "provider": "jellyfin",
@@ -203,8 +213,9 @@ def jellyfin_entry(sims: Simulators) -> EntryWords:
         "user_id": None,
         "verify_ssl": True,
         "device_id": "0123456789abcdef",
+        **data,
     }
-    return _entry("Jellyfin", f"jellyfin:{jellyfin.server_id}", data)
+    return entry_words("Jellyfin", f"jellyfin:{jellyfin.server_id}", data, links)
 
 
 def member_entry(
@@ -222,15 +233,16 @@ def member_entry(
         "proxy_fallback": False,
         **data,
     }
-    return _entry(name, f"letterboxd:{name}", data, links)
+    return entry_words(name, f"letterboxd:{name}", data, links)
 
 
-def _entry(
+def entry_words(
     title: str,
     unique_id: str,
     data: Options,
     links: tuple[ConfigSubentryDataWithId, ...] = (),
 ) -> EntryWords:
+    """Return an entry of these data; no two may share a title."""
     return {
         "domain": DOMAIN,
         "title": title,
