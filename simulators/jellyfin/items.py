@@ -32,6 +32,7 @@ class Items:
         add("GET", "/Items/Counts", self._counts)
         add("GET", "/UserItems/Resume", self._resume)
         add("GET", "/Items/{itemId}", self._one)
+        add("GET", "/Items/{itemId}/Ancestors", self._ancestors)
         add("GET", "/Items/{itemId}/Collections", self._collections)
         add("DELETE", "/Items/{itemId}", self._delete)
         add("DELETE", "/Items", self._delete_many)
@@ -168,6 +169,13 @@ class Items:
         shown_to = user.id if user else None
         dto = self.described(entry, frozenset(wire.FIELDS), images=True, user=shown_to)
         return json_response(dto)
+
+    async def _ancestors(self, request: web.Request) -> web.Response:
+        """The library that something is in; folders on the disk are not simulated."""
+        films, shows = self._jellyfin.library_ids
+        library = films if isinstance(self._entry(request), Item) else shows
+        above = [one for one in self._jellyfin.libraries() if one["Id"] == library]
+        return json_response(above)
 
     async def _counts(self, _request: web.Request) -> web.Response:
         state = self._jellyfin.state

@@ -9,6 +9,7 @@ from custom_components.letterboxd_sync.providers.http import Http, Pace
 from custom_components.letterboxd_sync.providers.jellyfin.account import JellyfinAccount
 from simulators.catalogue import CatalogueFilm, films
 from simulators.jellyfin import Item, Jellyfin, User
+from simulators.shows import CatalogueShow, shows
 
 from ..canned import CannedServer
 from ..moments import Clock, no_sleep
@@ -88,3 +89,8 @@ def of_alice(
     """An account at the simulated Jellyfin, by a user's token."""
     token = jellyfin.add_token(alice)
     return account_at(http, jellyfin.url, clock, token=token, user=alice.id)
+
+
+@pytest.fixture
+def show() -> CatalogueShow:
+    return shows(1)[0]

@@ -41,25 +41,29 @@ class Alive:
         """Begin."""
         self._socket = socket
         self._sleep = sleep
-        self._going = asyncio.create_task(self._go_on(_EVERY))
+        self._going = self._begun(_EVERY)
 
     async def keep(self, seconds: int) -> None:
         """Give one now, and from now on two within so many seconds."""
         await self._socket.say(_ALIVE)
         await self.end()
-        every = min(_EVERY, max(seconds / 2, 1.0))
-        self._going = asyncio.create_task(self._go_on(every))
+        self._going = self._begun(min(_EVERY, max(seconds / 2, 1.0)))
+
+    def _begun(self, every: float) -> asyncio.Task[None]:
+        return asyncio.create_task(signs_of_life(self._socket, self._sleep, every))
 
     async def end(self) -> None:
         """Give no more."""
         self._going.cancel()
         await asyncio.gather(self._going, return_exceptions=True)
 
-    async def _go_on(self, every: float) -> None:
-        while True:
-            await self._sleep(every)
-            try:
-                await self._socket.say(_ALIVE)
-            except ProviderError:
-                # Whoever listens hears that it broke
-                return
+
+async def signs_of_life(socket: Socket, sleep: Sleep, every: float) -> None:
+    """Give one each so many seconds, until the connection is gone."""
+    while True:
+        await sleep(every)
+        try:
+            await socket.say(_ALIVE)
+        except ProviderError:
+            # Whoever listens hears that it broke
+            return

@@ -65,13 +65,10 @@ class Playback:
                         items=(), complete=False, read_at=heard_at, undecoded=1
                     )
                     continue
-                match told:
-                    case ForceKeepAlive(seconds=seconds):
-                        await alive.keep(seconds)
-                    case WireSessions():
-                        yield await self._snapshot(told, heard_at)
-                    case None:
-                        pass
+                if isinstance(told, ForceKeepAlive):
+                    await alive.keep(told.seconds)
+                elif told is not None:
+                    yield await self._snapshot(told, heard_at)
 
     async def _told(self, text: str) -> ForceKeepAlive | WireSessions | None:
         if len(text) < _LONG:

@@ -34,6 +34,7 @@ class Sitting:
         self._position = reading.position or timedelta()
         self._played = self._position if is_found else timedelta()
         self._away_since: datetime | None = None
+        self._told_at = at
         self.ended_at: datetime | None = None
 
     @property
@@ -69,7 +70,8 @@ class Sitting:
         """The player does not play it any more."""
         self._count_to(at)
         self._reading = replace(self._reading, state=PlayerState.STOPPED)
-        self.ended_at = at
+        # Not before the last word about it, which would stand else
+        self.ended_at = max(at, self._told_at)
 
     def is_told(self, now: datetime) -> bool:
         """Whether it has been played for long enough to be told of."""
@@ -90,6 +92,7 @@ class Sitting:
         """Tell of it as it is now."""
         said = self._reading
         position = self._position + self._since(now)
+        self._told_at = self.ended_at or now
         return PlaybackProgress(
             account=account,
             user_id=entity_id,
@@ -99,7 +102,7 @@ class Sitting:
             state=said.state,
             position=min(position, said.duration) if said.duration else position,
             duration=said.duration,
-            at=self.ended_at or now,
+            at=self._told_at,
             user_name=said.user_name,
             device=said.device,
             client=said.client,
