@@ -12,6 +12,7 @@ from typing import Protocol, assert_never, runtime_checkable
 
 from ..model.capability import Facet
 from ..model.link import AccountId, Link, RequestLink, ShelfLink
+from ..model.playback import Watching
 from ..model.shelf import Shelf, ShelfItem
 from ..model.snapshot import Snapshot
 from ..model.tracking import Listing
@@ -26,12 +27,16 @@ from ..providers.contracts import (
     Account,
     ReadsCollection,
     ReadsDiary,
+    ReadsHistory,
     ReadsLibrary,
     ReadsLikes,
     ReadsLists,
     ReadsPlayed,
     ReadsRatings,
     ReadsRequests,
+    ReadsShows,
+    ReadsStats,
+    ReadsWatching,
     ReadsWatchlist,
 )
 from ..providers.errors import NotAuthorized, ProviderError
@@ -106,6 +111,8 @@ def stale(view: AccountView) -> AccountView:
                 diary=view.diary and _stale(view.diary),
                 ratings=view.ratings and _stale(view.ratings),
                 likes=view.likes and _stale(view.likes),
+                shows=view.shows and _stale(view.shows),
+                plays=view.plays and _stale(view.plays),
             )
         case _:
             assert_never(view)
@@ -120,7 +127,7 @@ def latest_read(view: AccountView) -> datetime | None:
             return view.library.read_at
         case TrackerView():
             facets = (view.watchlist, view.diary, view.ratings, view.likes)
-            seen = (*facets, *view.lists.values())
+            seen = (*facets, view.shows, view.plays, *view.lists.values())
             return max((each.read_at for each in seen if each), default=None)
         case _:
             assert_never(view)
@@ -160,7 +167,7 @@ class _Look:
             for slug in needs.lists:
                 read = partial(account.read_list, slug)
                 _put(lists, slug, await self._facet(read, last.lists.get(slug)))
-        return TrackerView(
+        view = TrackerView(
             watchlist=watchlist,
             lists=lists,
             diary=diary,
@@ -168,6 +175,26 @@ class _Look:
             likes=likes,
             routes=account.routes if isinstance(account, TellsRoutes) else {},
         )
+        return await self._what_is_watched(account, view, last)
+
+    async def _what_is_watched(
+        self, account: Account, view: TrackerView, last: TrackerView
+    ) -> TrackerView:
+        """Add to a view what trackers know of shows, plays and this moment."""
+        if isinstance(account, ReadsShows):
+            shows = await self._facet(account.read_shows, last.shows)
+            view = replace(view, shows=shows)
+        if isinstance(account, ReadsHistory):
+            plays = await self._facet(account.read_plays, last.plays)
+            view = replace(view, plays=plays)
+        if isinstance(account, ReadsStats):
+            stats = await self._read(account.read_stats)
+            view = replace(view, stats=last.stats if stats is None else stats)
+        if isinstance(account, ReadsWatching):
+            watching = await self._read(partial(_watching, account))
+            seen = (last.watching,) if watching is None else watching
+            view = replace(view, watching=seen[0])
+        return view
 
     async def at_server(
         self, account: ReadsLibrary, needs: Needs, last: ServerView | None
@@ -212,6 +239,11 @@ class _Look:
             return None
         self._read_any = True
         return result
+
+
+async def _watching(account: ReadsWatching) -> tuple[Watching | None]:
+    """Read it; that nothing is watched is an answer as well."""
+    return (await account.read_watching(),)
 
 
 def _put[K, V](there: dict[K, V], key: K, value: V | None) -> None:
