@@ -198,6 +198,10 @@ def test_text_is_decoded_as_the_service_says(body: bytes, kind: str, text: str) 
     assert answer(200, body, kind).text() == text
 
 
+def test_what_is_empty_is_of_every_kind() -> None:
+    assert judged(answer(204, b"", "text/plain"), Body.JSON).size == 0
+
+
 def test_json_is_parsed() -> None:
     assert answer(200, b'{"a": [1]}').json() == {"a": [1]}
 

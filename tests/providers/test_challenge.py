@@ -35,6 +35,8 @@ def test_challenges_and_blocks_are_recognised(
         (403, {"server": "cloudflare", "cf-ray": "x"}, PRIVATE),
         (200, {}, LOGIN_PAGE.encode()),
         (404, {}, b""),
+        # A limit: it asks for patience, and comes as 429
+        (429, {"server": "cloudflare"}, b"error code: 1015"),
     ],
 )
 def test_answers_of_the_service_are_not_taken_for_challenges(

@@ -11,6 +11,7 @@ from custom_components.letterboxd_sync.providers.errors import (
     NotReached,
     NotUnderstood,
     ProviderError,
+    Refused,
 )
 from custom_components.letterboxd_sync.providers.http import Body, Http, Pace, Pacer
 
@@ -212,3 +213,17 @@ class TestSecrets:
         answer = await http.request("GET", f"{server.url}/x", params={"api_key": KEY})
 
         assert answer.url == f"{server.url}/x"
+
+
+async def test_a_secret_that_is_learnt_later_is_kept_out_of_errors(
+    http: Http, server: CannedServer
+) -> None:
+    server.lay("GET /", Canned(said={"message": "no s3cr3t-token here"}, status=400))
+
+    http.learn(("s3cr3t-token",))
+
+    with pytest.raises(Refused) as refused:
+        await http.request("GET", f"{server.url}/")
+    with pytest.raises(Refused) as of_copy:
+        await http.paced(Pace()).request("GET", f"{server.url}/")
+    assert "s3cr3t-token" not in refused.value.detail + of_copy.value.detail

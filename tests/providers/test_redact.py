@@ -17,6 +17,8 @@ from custom_components.letterboxd_sync.providers.redact import REDACTED, Redacto
         '{"X-Api-Key": "s3cr3t-key"}',
         "http://alice:s3cr3t-key@proxy:3128",
         "access_token=s3cr3t-key#fragment",
+        '{"device_code": "s3cr3t-key"}',
+        "trakt-api-key: s3cr3t-key",
     ],
 )
 def test_what_looks_like_a_secret_is_taken_out_without_being_known(text: str) -> None:
@@ -52,3 +54,13 @@ def test_an_empty_secret_leaves_texts_as_they_are() -> None:
 
 def test_the_redactor_does_not_show_what_it_knows() -> None:
     assert "hush" not in repr(Redactor(["hush"]))
+
+
+def test_a_secret_that_is_learnt_later_is_taken_out_from_then_on() -> None:
+    redact = Redactor(["first"])
+    before = redact("first, second")
+
+    redact.learn(["second"])
+
+    assert before == f"{REDACTED}, second"
+    assert redact("first, second") == f"{REDACTED}, {REDACTED}"

@@ -258,3 +258,21 @@ async def test_a_list_that_there_is_not_is_refused(linked: TraktAccount) -> None
     with pytest.raises(Refused) as refused:
         await linked.read_list("../../settings")
     assert refused.value.reason is RefusedReason.NOT_FOUND
+
+
+async def test_what_is_no_film_is_no_gap_among_films(
+    account: TraktAccount, server: CannedServer
+) -> None:
+    def row(kind: str, number: int) -> dict[str, object]:
+        title = {"title": "Kite", "year": 2020, "ids": {"trakt": number}}
+        return {"listed_at": "2026-11-01T10:00:00.000Z", kind: title}
+
+    server.lay("GET /api/sync/last_activities", Canned(said={"movies": {}}))
+    server.lay(
+        "GET /api/users/me/lists/best/items/movie/rank/asc",
+        Canned(said=[row("movie", 1), row("show", 2), row("movie", 3)]),
+    )
+
+    read = await account.read_list("best")
+
+    assert [(it.position, it.film.ids.trakt) for it in read.items] == [(0, 1), (1, 3)]

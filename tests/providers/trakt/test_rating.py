@@ -11,6 +11,7 @@ from simulators.catalogue import CatalogueFilm
 from simulators.shows import CatalogueEpisode, CatalogueShow
 from simulators.trakt import Trakt
 
+from ..canned import Canned, CannedServer
 from ..moments import Clock
 from . import titles
 from .titles import NOBODY_KNOWS
@@ -94,3 +95,19 @@ async def test_ratings_are_read_again_when_they_changed(
     trakt.rate_title(catalogue[0], 4)
 
     assert [it.stars for it in (await linked.read_ratings()).items] == [2.0]
+
+
+async def test_what_is_no_film_is_no_rating_of_a_film(
+    account: TraktAccount, server: CannedServer
+) -> None:
+    kite = {"title": "Kite", "year": 2020, "ids": {"trakt": 5}}
+    at = "2026-11-01T10:00:00.000Z"
+    server.lay("GET /api/sync/last_activities", Canned(said={"movies": {}}))
+    server.lay(
+        "GET /api/sync/ratings/movies",
+        Canned(said=[{"rating": 7, "rated_at": at, "show": kite}]),
+    )
+
+    ratings = await account.read_ratings()
+
+    assert (ratings.items, ratings.undecoded) == ((), 0)

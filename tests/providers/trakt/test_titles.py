@@ -11,7 +11,6 @@ from custom_components.letterboxd_sync.model.show import (
 from custom_components.letterboxd_sync.model.title import Title
 from custom_components.letterboxd_sync.providers.errors import Refused, RefusedReason
 from custom_components.letterboxd_sync.providers.trakt import titles
-from custom_components.letterboxd_sync.providers.trakt.desk import same
 
 GOZU = Film(title="Gozu", ids=FilmIds(tmdb=18_000, imdb="tt0361668", letterboxd="gozu"))
 KITE = Show(title="Kite", ids=ShowIds(tvdb=40, tmdb=20))
@@ -108,11 +107,3 @@ def test_bare_rows_are_of_the_kind_that_was_asked_for(media: Media, said: str) -
 
     assert type(title).__name__ == said
     assert titles.film_of(row) == Film(title="Kite", year=2020, ids=FilmIds(trakt=5))
-
-
-def test_a_film_is_never_the_show_of_the_same_number() -> None:
-    film = Film(title="Kite", ids=FilmIds(imdb="tt1"))
-    show = Show(title="Kite", ids=ShowIds(imdb="tt1"))
-
-    assert same(film, film)
-    assert not same(film, show)

@@ -35,11 +35,6 @@ def unknown(titles: Iterable[Title]) -> Refused:
     return Refused(RefusedReason.FILM_UNKNOWN, f"Trakt does not know {names}")
 
 
-def same(one: Title, other: Title) -> bool:
-    """Tell whether two titles have an id in common; of a film never that of a show."""
-    return type(one) is type(other) and not keys(one).isdisjoint(keys(other))
-
-
 def keys(title: Title) -> frozenset[str]:
     """Every id of a title."""
     return frozenset(map(str, title_keys(title)))

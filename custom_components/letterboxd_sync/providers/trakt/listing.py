@@ -1,8 +1,7 @@
 """The lists of a Trakt account: watchlist, favourites, what is owned, personal ones."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from itertools import batched
 from typing import Final, override
@@ -13,12 +12,14 @@ from ...model.show import Show
 from ...model.snapshot import Snapshot
 from ...model.title import Title
 from ...model.tracking import Listing
-from . import titles as written, wire
+from ..aside import aside
+from ..unhurried import unhurried
+from . import titles as written
 from .client import TraktClient
 from .desk import BATCH, TraktDesk, keys, unknown
 from .looks import Kept, Looks
-
-type Listed = wire.Rows[wire.WireListed]
+from .seen import Seen, kept_list
+from .wire import Rows, WireListed
 
 # Trakt's words for our facets, in addresses
 _PATHS: Final = {
@@ -27,16 +28,18 @@ _PATHS: Final = {
     Facet.OWNED: "collection",
 }
 
+_LISTED_FILMS: Final = ("watchlist.updated_at", "movies.watchlisted_at")
+_LISTED_SHOWS: Final = ("watchlist.updated_at", "shows.watchlisted_at")
+_LISTS: Final = ("lists.updated_at",)
+
 _MARKS: Final = {
-    (Facet.WATCHLIST, Media.FILM): ("watchlist.updated_at", "movies.watchlisted_at"),
-    (Facet.WATCHLIST, Media.SHOW): ("watchlist.updated_at", "shows.watchlisted_at"),
     (Facet.FAVOURITES, Media.FILM): ("favorites.updated_at", "movies.favorited_at"),
     (Facet.FAVOURITES, Media.SHOW): ("favorites.updated_at", "shows.favorited_at"),
     (Facet.OWNED, Media.FILM): ("movies.collected_at",),
     (Facet.OWNED, Media.SHOW): ("episodes.collected_at",),
 }
 
-_LISTS_MARK: Final = ("lists.updated_at",)
+type Read = Callable[[Media], Awaitable[Rows[WireListed]]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,39 +57,48 @@ class TraktLists(TraktDesk):
     @override
     def __init__(self, client: TraktClient, looks: Looks) -> None:
         super().__init__(client, looks)
-        readers = {
+        self._readers: dict[Facet, Read] = {
             Facet.WATCHLIST: client.watchlist,
             Facet.FAVOURITES: client.favourites,
             Facet.OWNED: client.collection,
         }
-        self._kept = {
-            (facet, media): _kept(looks, marks, partial(readers[facet], media))
+        self._films = kept_list(
+            looks,
+            _LISTED_FILMS,
+            partial(client.watchlist, Media.FILM),
+            lambda rows: _listings(_newest_first(rows)),
+        )
+        self._shows = kept_list(
+            looks, _LISTED_SHOWS, partial(client.watchlist, Media.SHOW), _shows
+        )
+        self._titles = {
+            (facet, media): kept_list(
+                looks, marks, partial(self._readers[facet], media), _titles
+            )
             for (facet, media), marks in _MARKS.items()
         }
-        self._items: dict[str, Kept[Listed]] = {}
+        self._personal: dict[str, Kept[Seen[Listing]]] = {}
 
     async def read_watchlist(self) -> Snapshot[Listing]:
         """Read the films of the watchlist, newest first."""
-        rows, at = await self._kept[Facet.WATCHLIST, Media.FILM].read()
-        return _listings(_newest_first(rows.rows), rows, at)
+        seen, at = await self._films.read()
+        return seen.snapshot(at)
 
     async def read_shows(self) -> Snapshot[Show]:
         """Read the shows of the watchlist, newest first."""
-        rows, at = await self._kept[Facet.WATCHLIST, Media.SHOW].read()
-        shows = (row.title for row in _newest_first(rows.rows))
-        return _snapshot([it for it in shows if isinstance(it, Show)], rows, at)
+        seen, at = await self._shows.read()
+        return seen.snapshot(at)
 
     async def read_titles(self, facet: Facet) -> Snapshot[Title]:
         """Read ``FAVOURITES`` or ``OWNED``: films, then shows, each newest first."""
-        films, at = await self._kept[facet, Media.FILM].read()
-        shows, _ = await self._kept[facet, Media.SHOW].read()
-        rows = (*_newest_first(films.rows), *_newest_first(shows.rows))
-        return Snapshot(
-            items=tuple(row.title for row in rows),
-            complete=_is_complete(films) and _is_complete(shows),
-            read_at=at,
-            undecoded=films.unreadable + shows.unreadable,
+        films, at = await self._titles[facet, Media.FILM].read()
+        shows, _ = await self._titles[facet, Media.SHOW].read()
+        both = Seen(
+            items=films.items + shows.items,
+            whole=films.whole and shows.whole,
+            unreadable=films.unreadable + shows.unreadable,
         )
+        return both.snapshot(at)
 
     async def lists(self) -> tuple[PersonalList, ...]:
         """Read the names of the personal lists."""
@@ -97,11 +109,11 @@ class TraktLists(TraktDesk):
 
     async def read_list(self, slug: str) -> Snapshot[Listing]:
         """Read the films of a personal list, in its order; ``Refused`` without it."""
-        if slug not in self._items:
+        if slug not in self._personal:
             read = partial(self._client.list_items, slug)
-            self._items[slug] = _kept(self._looks, _LISTS_MARK, read)
-        rows, at = await self._items[slug].read()
-        return _listings(rows.rows, rows, at)
+            self._personal[slug] = kept_list(self._looks, _LISTS, read, _listings)
+        seen, at = await self._personal[slug].read()
+        return seen.snapshot(at)
 
     async def add_to_list(self, facet: Facet, titles: Sequence[Film | Show]) -> None:
         """Add titles, a hundred at a time; those that are there already stay there.
@@ -124,11 +136,10 @@ class TraktLists(TraktDesk):
         self, facet: Facet, titles: Sequence[Film | Show]
     ) -> tuple[bool, ...]:
         """Tell which of these are on the list now."""
-        self._drop(facet)
         there: dict[Media, frozenset[str]] = {}
         for media in dict.fromkeys(map(_media, titles)):
-            rows, _ = await self._kept[facet, media].read()
-            there[media] = frozenset().union(*(keys(row.title) for row in rows.rows))
+            rows = (await self._readers[facet](media)).rows
+            there[media] = await aside(_all_keys, rows)
         return tuple(not keys(it).isdisjoint(there[_media(it)]) for it in titles)
 
     async def _list(
@@ -139,46 +150,39 @@ class TraktLists(TraktDesk):
 
     def _drop(self, facet: Facet) -> None:
         """Have the facet read again, whatever the times say."""
-        for media in (Media.FILM, Media.SHOW):
-            self._kept[facet, media].drop()
+        if facet is Facet.WATCHLIST:
+            self._films.drop()
+            self._shows.drop()
+        else:
+            self._titles[facet, Media.FILM].drop()
+            self._titles[facet, Media.SHOW].drop()
 
 
-def _kept(
-    looks: Looks, marks: tuple[str, ...], read: Callable[[], Awaitable[Listed]]
-) -> Kept[Listed]:
-    """Keep a list, unless it changed while it was read."""
-    return Kept(looks, marks, read, trusted=lambda rows: rows.whole)
-
-
-def _newest_first(rows: Iterable[wire.WireListed]) -> list[wire.WireListed]:
+def _newest_first(rows: Iterable[WireListed]) -> list[WireListed]:
     """Sort; Trakt leaves a sorting that it does not know, or sells, as it was."""
     return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
-def _listings(
-    order: Iterable[wire.WireListed], rows: Listed, at: datetime
-) -> Snapshot[Listing]:
-    films = [(row.title, row.at) for row in order]
-    items = [
-        Listing(film=film, position=position, listed_on=listed_at.date())
-        for position, (film, listed_at) in enumerate(
-            (title, at) for title, at in films if isinstance(title, Film)
-        )
-    ]
-    return _snapshot(items, rows, at)
+def _listings(rows: Iterable[WireListed]) -> Iterator[Listing]:
+    position = 0
+    for row in unhurried(rows):
+        if isinstance(row.title, Film):
+            listed_on = row.at.date()
+            yield Listing(film=row.title, position=position, listed_on=listed_on)
+            position += 1
 
 
-def _snapshot[T](items: Sequence[T], rows: Listed, at: datetime) -> Snapshot[T]:
-    return Snapshot(
-        items=tuple(items),
-        complete=_is_complete(rows),
-        read_at=at,
-        undecoded=rows.unreadable,
-    )
+def _shows(rows: Iterable[WireListed]) -> Iterator[Show]:
+    titles = (row.title for row in unhurried(_newest_first(rows)))
+    return (title for title in titles if isinstance(title, Show))
 
 
-def _is_complete(rows: Listed) -> bool:
-    return rows.whole and not rows.unreadable
+def _titles(rows: Iterable[WireListed]) -> Iterator[Title]:
+    return (row.title for row in unhurried(_newest_first(rows)))
+
+
+def _all_keys(rows: Iterable[WireListed]) -> frozenset[str]:
+    return frozenset().union(*(keys(row.title) for row in unhurried(rows)))
 
 
 def _media(title: Film | Show) -> Media:

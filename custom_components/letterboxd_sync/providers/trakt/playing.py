@@ -8,16 +8,18 @@ ended goes as the end of a scrobble: Trakt itself recognises those that it has.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import batched
+from itertools import batched, chain
 from typing import Final, override
 
 from ...model.capability import Media
 from ...model.operation import AddPlay, RemovePlay
 from ...model.playback import Play
 from ...model.snapshot import Snapshot
+from ..aside import aside
+from ..unhurried import unhurried
 from . import titles as written, wire
 from .client import TraktClient
-from .desk import BATCH, TraktDesk, same, unknown
+from .desk import BATCH, TraktDesk, keys, unknown
 from .looks import Kept, Looks
 from .playback_wire import WirePlay
 
@@ -72,7 +74,7 @@ class TraktPlays(TraktDesk):
         rows = await self._client.history(
             media=media, since=since, until=until, most=most
         )
-        return _snapshot(rows, at)
+        return await aside(_snapshot, rows, at)
 
     async def add_plays(self, plays: Sequence[AddPlay]) -> None:
         """Add plays that the history lacks, a hundred at a time.
@@ -94,7 +96,7 @@ class TraktPlays(TraktDesk):
         rows: list[WirePlay] = []
         for start, end in _spans(plays):
             rows += (await self._client.history(since=start, until=end)).rows
-        return _paired(plays, rows)
+        return await aside(_paired, plays, rows)
 
     async def remove_plays(self, plays: Sequence[RemovePlay]) -> None:
         """Remove plays; one that is not there is passed over."""
@@ -140,20 +142,27 @@ def _paired(plays: Sequence[AddPlay], rows: Sequence[WirePlay]) -> tuple[bool, .
 
     Those that ended in the very minute come first.
     """
-    left = {row.id: row for row in rows}
+    by_key: dict[str, list[WirePlay]] = {}
+    for row in unhurried(rows):
+        for key in keys(row.title):
+            by_key.setdefault(key, []).append(row)
+    taken: set[int] = set()
     found = [False] * len(plays)
     for fits in (_is_exactly, _is_about):
         for number, play in enumerate(plays):
             if not found[number]:
-                fitting = (row.id for row in left.values() if fits(row, play))
-                if (one := next(fitting, None)) is not None:
-                    del left[one]
+                of_title = chain.from_iterable(
+                    by_key.get(key, ()) for key in keys(play.title)
+                )
+                free = (row for row in of_title if row.id not in taken)
+                if (one := next((r for r in free if fits(r, play)), None)) is not None:
+                    taken.add(one.id)
                     found[number] = True
     return tuple(found)
 
 
 def _is_exactly(row: WirePlay, play: AddPlay) -> bool:
-    return _ended_at(row.watched_at, play) and same(row.title, play.title)
+    return _ended_at(row.watched_at, play)
 
 
 def _ended_at(at: datetime, play: AddPlay) -> bool:
@@ -163,7 +172,7 @@ def _ended_at(at: datetime, play: AddPlay) -> bool:
 def _is_about(row: WirePlay, play: AddPlay) -> bool:
     """Tell whether a play ended while ours went on, or shortly after."""
     after = play.watched_at + _NOTICED_LATE
-    return play.started_at <= row.watched_at <= after and same(row.title, play.title)
+    return play.started_at <= row.watched_at <= after
 
 
 def _spans(plays: Iterable[AddPlay]) -> list[tuple[datetime, datetime]]:

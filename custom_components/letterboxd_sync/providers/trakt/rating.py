@@ -1,9 +1,9 @@
 """The ratings of a Trakt account: half stars here, one to ten there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import batched
-from typing import override
+from typing import Final, assert_never, override
 
 from ...model.capability import Media
 from ...model.film import Film
@@ -12,12 +12,16 @@ from ...model.show import Episode, Show
 from ...model.snapshot import Snapshot
 from ...model.title import Title
 from ...model.tracking import FilmRating
+from ..aside import aside
+from ..unhurried import unhurried
 from . import titles as written, wire
 from .client import TraktClient
 from .desk import BATCH, TraktDesk, keys, unknown
-from .looks import Kept, Looks
+from .looks import Looks
+from .seen import kept_list
+from .wire import WireRated
 
-_MARKS = ("movies.rated_at",)
+_MARKS: Final = ("movies.rated_at",)
 
 
 class TraktRatings(TraktDesk):
@@ -26,30 +30,14 @@ class TraktRatings(TraktDesk):
     @override
     def __init__(self, client: TraktClient, looks: Looks) -> None:
         super().__init__(client, looks)
-        self._film_ratings = Kept(
-            looks,
-            _MARKS,
-            partial(client.ratings, Media.FILM),
-            trusted=lambda rows: rows.whole,
+        self._film_ratings = kept_list(
+            looks, _MARKS, partial(client.ratings, Media.FILM), _film_ratings
         )
 
     async def read_ratings(self) -> Snapshot[FilmRating]:
         """Read one rating a film."""
-        rows, at = await self._film_ratings.read()
-        return Snapshot(
-            items=tuple(
-                FilmRating(
-                    film=row.title,
-                    stars=row.rating / 2,
-                    rated_on=row.rated_at.date(),
-                )
-                for row in rows.rows
-                if isinstance(row.title, Film)
-            ),
-            complete=rows.whole and not rows.unreadable,
-            read_at=at,
-            undecoded=rows.unreadable,
-        )
+        seen, at = await self._film_ratings.read()
+        return seen.snapshot(at)
 
     async def rate(self, ratings: Sequence[RateTitle]) -> None:
         """Rate, or take the rating back where there are no stars; twice is harmless.
@@ -71,8 +59,7 @@ class TraktRatings(TraktDesk):
         """Tell which of these stand as wanted, films, shows and episodes."""
         rated: dict[str, int] = {}
         for media in dict.fromkeys(_media(rating.title) for rating in ratings):
-            for row in (await self._client.ratings(media)).rows:
-                rated |= dict.fromkeys(keys(row.title), row.rating)
+            rated |= await aside(_by_key, (await self._client.ratings(media)).rows)
         return tuple(
             next((rated[key] for key in keys(it.title) if key in rated), None)
             == (None if it.stars is None else of_ten(it.stars))
@@ -83,6 +70,18 @@ class TraktRatings(TraktDesk):
 def of_ten(stars: float) -> int:
     """Return half stars, 0.5 to 5, as Trakt counts them."""
     return min(max(round(stars * 2), 1), 10)
+
+
+def _film_ratings(rows: Iterable[WireRated]) -> Iterator[FilmRating]:
+    for row in unhurried(rows):
+        if isinstance(row.title, Film):
+            yield FilmRating(
+                film=row.title, stars=row.rating / 2, rated_on=row.rated_at.date()
+            )
+
+
+def _by_key(rows: Iterable[WireRated]) -> dict[str, int]:
+    return {key: row.rating for row in unhurried(rows) for key in keys(row.title)}
 
 
 def _said(rating: RateTitle) -> written.Body:
@@ -100,3 +99,5 @@ def _media(title: Title) -> Media:
             return Media.SHOW
         case Episode():
             return Media.EPISODE
+        case _:
+            assert_never(title)

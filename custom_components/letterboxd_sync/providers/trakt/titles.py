@@ -5,7 +5,7 @@ more services know the show than the episode.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Final, assert_never
 
 from ...model.capability import Media
 from ...model.film import Film, FilmIds, said_once
@@ -140,6 +140,8 @@ def listed(titles: Iterable[tuple[Title, Body]]) -> Body:
                 episodes.append({"number": title.number, **said})
             case Episode():
                 body["episodes"].append({"ids": _ids_of(title), **said})
+            case _:
+                assert_never(title)
     body["shows"] += [
         {
             "ids": dict(ids),  # type: ignore[arg-type]

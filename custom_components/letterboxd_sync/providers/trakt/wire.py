@@ -14,6 +14,7 @@ from ...model.show import Episode
 from ...model.title import Playable, Title
 from ..answer import Answer
 from ..errors import NotUnderstood
+from ..unhurried import unhurried
 from . import titles
 
 # What Trakt gives when nobody says how much
@@ -79,7 +80,7 @@ def rows[T](pages: Iterable[Answer], read: Callable[[object], T | None]) -> Rows
     unreadable = length = 0
     for page in pages:
         totals.add(header_number(page, "X-Pagination-Item-Count"))
-        for row in page.rows():
+        for row in unhurried(page.rows()):
             length += 1
             if (one := read(row)) is None:
                 unreadable += 1
