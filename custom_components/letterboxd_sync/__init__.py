@@ -1,7 +1,7 @@
 """Letterboxd Sync: joins where films are tracked, got and watched."""
 
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
@@ -25,6 +25,7 @@ from .model.link import LinkId, targets_of
 from .players import async_follow_players
 from .providers.knock import ReadsKnocks
 from .providers.players.account import PlayersAccount
+from .providers.trakt.tokens import TokenKeeper
 from .services import async_setup_services
 from .token_store import async_kept_tokens
 
@@ -72,6 +73,8 @@ async def _async_move_in(
     coordinator = AccountCoordinator(
         hass, entry, house=house, account_id=account_id, provider=provider
     )
+    if tokens is not None:
+        entry.async_on_unload(_keep_at_stop(hass, tokens))
     entry.runtime_data = RuntimeData(
         account_id=account_id,
         provider=provider,
@@ -104,6 +107,16 @@ async def _async_move_in(
     if links_of(entry) != links:
         # Somebody added one while the account was read; nobody listened yet.
         hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+@callback
+def _keep_at_stop(hass: HomeAssistant, tokens: TokenKeeper) -> CALLBACK_TYPE:
+    """Let Home Assistant stop only when a pair that is being renewed is kept."""
+
+    async def _settle(_event: Event) -> None:
+        await tokens.settled()
+
+    return hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, _settle)
 
 
 async def _async_first_look(

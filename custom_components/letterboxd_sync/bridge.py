@@ -47,7 +47,16 @@ STALE_AFTER = timedelta(hours=6)
 
 # These do not heal by waiting: somebody has to act.
 AT_ONCE = frozenset(
-    {Trouble.BLOCKED, Trouble.PRIVATE, Trouble.NOT_FOUND, Trouble.NOT_UNDERSTOOD}
+    {
+        Trouble.BLOCKED,
+        Trouble.PRIVATE,
+        Trouble.NOT_FOUND,
+        Trouble.NOT_UNDERSTOOD,
+        Trouble.APP_REJECTED,
+        Trouble.PRECONDITION,
+        Trouble.ACCOUNT_LOCKED,
+        Trouble.VIP_ONLY,
+    }
 )
 
 

@@ -33,7 +33,8 @@ async def async_kept_tokens(
     name = scoped(account_id, "tokens")
     linked = TokenPair.read(data[CONF_TOKEN])
     kept = _read(await house.engine.kept(name))
-    newer = kept if kept and kept.created_at > linked.created_at else linked
+    # In the second in which both were made, a renewal can only have come second.
+    newer = kept if kept and kept.created_at >= linked.created_at else linked
     return LedgerTokens(house, name, newer)
 
 
