@@ -86,6 +86,7 @@ class House:
         self.listener = Recorder()
         self.accounts: dict[AccountId, Account] = {}
         self.links: dict[AccountId, tuple[Link, ...]] = {}
+        self.away: set[str] = set()
         self.engine = self._new_engine()
 
     def _new_engine(self) -> Engine:
@@ -94,6 +95,7 @@ class House:
             clock=self.clock,
             listener=self.listener,
             spawn=_spawn,
+            is_home=lambda person: person not in self.away,
             sleep=self.clock.sleep,
         )
 

@@ -16,6 +16,7 @@ from ..model.title import Playable, title_keys
 from ..providers.contracts import ReportsWatching
 from ..providers.errors import ProviderError
 from ..store.errors import LedgerError
+from .quiet import Quiet
 from .roster import Roster
 from .tasks import Tasks
 
@@ -28,10 +29,13 @@ type Resolve = Callable[[Playable], Awaitable[Playable | None]]
 class Live:
     """Sends live reports."""
 
-    def __init__(self, *, roster: Roster, tasks: Tasks, resolve: Resolve) -> None:
+    def __init__(
+        self, *, roster: Roster, tasks: Tasks, quiet: Quiet, resolve: Resolve
+    ) -> None:
         """Begin with empty slots."""
         self._roster = roster
         self._tasks = tasks
+        self._quiet = quiet
         self._resolve = resolve
         self._waiting: dict[AccountId, PlaybackReport] = {}
         self._sending: set[AccountId] = set()
@@ -48,11 +52,14 @@ class Live:
         self._waiting.pop(account, None)
 
     async def _send_all(self, account: AccountId) -> None:
+        busy = ("live", account)
+        self._quiet.begin(busy)
         try:
             while (report := self._waiting.pop(account, None)) is not None:
                 await self._send(account, report)
         finally:
             self._sending.discard(account)
+            self._quiet.end(busy)
 
     async def _send(self, account: AccountId, report: PlaybackReport) -> None:
         tracker: object = self._roster.accounts.get(account)

@@ -42,11 +42,8 @@ class Filed:
 
     jobs: tuple[Job, ...] = ()
     """Those that are new."""
-
-    @property
-    def accounts(self) -> tuple[AccountId, ...]:
-        """Whose outbox has more in it, each once."""
-        return tuple(dict.fromkeys(job.account for job in self.jobs))
+    accounts: tuple[AccountId, ...] = ()
+    """Whose outbox may have more in it, each once; also where a crash came between."""
 
     @property
     def unresolved(self) -> tuple[Job, ...]:
@@ -90,12 +87,12 @@ def file_plays(
             case _:
                 for account in each.watch.targets(each.away):
                     filing.add(account, each)
-    if not filing.jobs:
-        return Filed()
-    added = ledger.commit_plan(
-        jobs=filing.jobs, base_changes=(), now=now, withdrawn=filing.withdrawn
-    )
-    return Filed(jobs=added)
+    added: tuple[Job, ...] = ()
+    if filing.jobs:
+        added = ledger.commit_plan(
+            jobs=filing.jobs, base_changes=(), now=now, withdrawn=filing.withdrawn
+        )
+    return Filed(jobs=added, accounts=tuple(filing.accounts))
 
 
 def new_play(account: AccountId, play: AddPlay, watch: Watch) -> NewJob:
@@ -125,12 +122,14 @@ class _Filing:
     now: datetime
     jobs: list[NewJob] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    accounts: dict[AccountId, None] = field(default_factory=dict)
     _known: dict[AccountId, list[tuple[Job | None, Interval]]] = field(
         default_factory=dict
     )
 
     def add(self, account: AccountId, finished: Finished) -> None:
         """Add a play, unless the account has been told of it."""
+        self.accounts[account] = None
         interval = interval_of(finished.play, partial=finished.partial)
         known = self._of(account)
         former = next((it for it in known if same_play(it[1], interval)), None)
@@ -143,6 +142,7 @@ class _Filing:
 
     def draft(self, case: DraftCase, play: AddPlay) -> None:
         """Add the draft of a play, unless the diary has it."""
+        self.accounts[case.link.target] = None
         viewed = Play(title=play.title, watched_at=play.watched_at)
         self.jobs += new_drafts(self.ledger, case, [viewed]).jobs
 

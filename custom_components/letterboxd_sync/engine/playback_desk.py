@@ -87,7 +87,7 @@ class PlaybackDesk:
         self._quiet = quiet
         self._locks = defaultdict[AccountId, asyncio.Lock](asyncio.Lock)
         self._book = PlaybackBook(ledger)
-        self._live = Live(roster=roster, tasks=tasks, resolve=resolve)
+        self._live = Live(roster=roster, tasks=tasks, quiet=quiet, resolve=resolve)
         self._listening = Listening(
             desk=self,
             turned_away=listener.not_authorized,

@@ -1,0 +1,221 @@
+"""Plays whose title has no ids wait for them, and are not lost."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from custom_components.letterboxd_sync.model.film import FilmIds
+from custom_components.letterboxd_sync.model.job import Job, JobState
+from custom_components.letterboxd_sync.model.show import Episode, Show
+from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
+from custom_components.letterboxd_sync.store.memory import MemoryLedger
+
+from .cinema import (
+    ANNA,
+    HEAT,
+    PLAYERS,
+    RONIN,
+    SERVER,
+    Catalogue,
+    Evening,
+    Server,
+    playback_link,
+    without_ids,
+)
+from .clock import Clock
+from .faults import Fault
+from .house import House
+
+NAMED = without_ids(HEAT)
+
+
+@pytest.fixture
+def anna(clock: Clock) -> Catalogue:
+    return Catalogue(clock)
+
+
+@pytest.fixture
+async def evening(
+    clock: Clock, anna: Catalogue, ledger: MemoryLedger
+) -> AsyncIterator[Evening]:
+    house = House(clock, lambda: ledger)
+    server = Server(clock)
+    house.accounts = {SERVER: server, ANNA: anna}
+    house.links = {SERVER: (playback_link(),)}
+    await house.open()
+    yield Evening(house, server, anna)
+    await house.engine.close()
+
+
+async def jobs(evening: Evening) -> tuple[Job, ...]:
+    return await evening.house.engine.jobs(ANNA)
+
+
+async def test_what_a_catalogue_knows_is_sent(
+    evening: Evening, anna: Catalogue
+) -> None:
+    anna.films = [HEAT]
+    await evening.watch(NAMED)
+
+    assert [play.title for play in anna.plays] == [HEAT]
+    assert evening.house.listener.nobody_knows == []
+
+
+async def test_what_nobody_knows_waits_for_a_person(
+    evening: Evening, anna: Catalogue
+) -> None:
+    await evening.watch(NAMED)
+
+    assert anna.plays == []
+    assert [job.state for job in await jobs(evening)] == [JobState.HELD]
+    assert evening.house.listener.nobody_knows == [(ANNA, (NAMED,))]
+    assert evening.house.engine.unresolved_films(ANNA) == (NAMED,)
+
+    await evening.house.engine.choose_identity(ANNA, NAMED, HEAT.ids)
+    await evening.house.engine.settled()
+    assert [play.title.name for play in anna.plays] == ["Heat (1995)"]
+    assert evening.house.listener.nobody_knows[-1] == (ANNA, ())
+
+
+async def test_another_film_that_is_chosen_is_not_it(
+    evening: Evening, anna: Catalogue
+) -> None:
+    await evening.watch(NAMED)
+    await evening.house.engine.choose_identity(
+        ANNA, without_ids(RONIN), FilmIds(tmdb=1)
+    )
+
+    assert [job.state for job in await jobs(evening)] == [JobState.HELD]
+
+
+async def test_it_waits_through_a_restart(evening: Evening, anna: Catalogue) -> None:
+    await evening.watch(NAMED)
+    await evening.house.restart()
+    anna.films = [HEAT]
+    await evening.clock.turn(days=8)
+    await evening.house.look(ANNA)
+    await evening.house.engine.settled()
+
+    assert [play.title for play in anna.plays] == [HEAT]
+
+
+async def test_it_is_not_asked_for_at_every_look(
+    evening: Evening, anna: Catalogue
+) -> None:
+    await evening.watch(NAMED)
+    for _ in range(3):
+        await evening.house.look(ANNA)
+    assert anna.calls.count("search") == 1
+
+    anna.films = [HEAT]
+    await evening.clock.turn(days=8)
+    await evening.house.look(ANNA)
+    await evening.house.engine.settled()
+    assert [play.title for play in anna.plays] == [HEAT]
+
+
+async def test_an_episode_waits_too(evening: Evening, anna: Catalogue) -> None:
+    await evening.watch(Episode(show=Show(title="Dark"), season=1, number=1))
+
+    assert [job.state for job in await jobs(evening)] == [JobState.HELD]
+    assert evening.house.engine.unresolved_films(ANNA) == ()
+    await evening.house.engine.choose_identity(ANNA, NAMED, HEAT.ids)
+    assert [job.state for job in await jobs(evening)] == [JobState.HELD]
+
+
+async def test_one_that_turns_out_to_have_been_told_is_dropped(
+    evening: Evening, anna: Catalogue, clock: Clock
+) -> None:
+    players = Server(clock, PLAYERS)
+    evening.house.engine.attach(PLAYERS, players)
+    link = playback_link(link_id=playback_link().link_id, source=PLAYERS)
+    evening.house.engine.set_links(PLAYERS, [link])
+    translated = without_ids(RONIN)
+    players.sit(translated)
+    await evening.see(PLAYERS)
+    evening.house.engine.set_links(SERVER, [playback_link()])
+    await evening.watch(HEAT)
+    evening.house.engine.set_links(PLAYERS, [link])
+    players.leave()
+    await evening.see(PLAYERS)
+    await evening.house.engine.choose_identity(ANNA, translated, HEAT.ids)
+    await evening.house.engine.settled()
+
+    assert len(anna.plays) == 1
+
+
+async def test_one_that_was_dismissed_meanwhile_stays_so(
+    evening: Evening, anna: Catalogue, ledger: MemoryLedger
+) -> None:
+    await evening.watch(NAMED)
+    (job,) = await jobs(evening)
+    ledger.commit_plan(
+        jobs=(), base_changes=(), now=evening.clock(), withdrawn=[job.key]
+    )
+    await evening.house.engine.choose_identity(ANNA, NAMED, HEAT.ids)
+    await evening.house.engine.settled()
+
+    assert anna.plays == []
+
+
+async def test_a_full_disk_leaves_it_held(
+    evening: Evening,
+    anna: Catalogue,
+    ledger: MemoryLedger,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await evening.watch(NAMED)
+    anna.films = [HEAT]
+    await evening.clock.turn(days=8)
+    with monkeypatch.context() as full:
+
+        def amend(key: str, operation: object, *, now: object) -> Job | None:
+            raise LedgerUnavailable(Path("ledger.db"), "the disk is full")
+
+        full.setattr(ledger, "amend", amend)
+        await evening.house.look(ANNA)
+        await evening.house.engine.settled()
+    assert "stay held" in caplog.text
+    assert [job.state for job in await jobs(evening)] == [JobState.HELD]
+
+
+async def test_an_account_that_is_forgotten_takes_them_along(
+    evening: Evening,
+) -> None:
+    await evening.watch(NAMED)
+    await evening.house.engine.forget_account(ANNA)
+
+    assert evening.house.engine.unresolved_films(ANNA) == ()
+
+
+async def test_it_is_shown_live_once_it_is_known(
+    evening: Evening, anna: Catalogue
+) -> None:
+    anna.films = [HEAT]
+    evening.server.sit(NAMED)
+    await evening.see()
+    assert anna.shown() == ["start Heat (1995) 0"]
+
+
+async def test_what_nobody_knows_is_not_shown(
+    evening: Evening, anna: Catalogue
+) -> None:
+    evening.server.sit(NAMED)
+    await evening.see()
+    assert anna.shown() == []
+
+
+async def test_a_catalogue_that_fails_is_asked_again(
+    evening: Evening, anna: Catalogue
+) -> None:
+    anna.reads_fail = Fault.NOT_REACHED
+    await evening.watch(NAMED)
+    anna.reads_fail = Fault.NONE
+    anna.films = [HEAT]
+    await evening.clock.turn(hours=6)
+    await evening.house.look(ANNA)
+    await evening.house.engine.settled()
+
+    assert [play.title for play in anna.plays] == [HEAT]
