@@ -16,6 +16,7 @@ from .bridge import (
 )
 from .const import CONF_PROVIDER, DOMAIN, Provider
 from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry, RuntimeData
+from .diary_export import DiaryExportView
 from .doors.playback import PlaybackDoor
 from .doors.radarr import RadarrDoor, async_take_down
 from .exports import async_kept_export
@@ -31,12 +32,13 @@ from .token_store import async_kept_tokens
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-PLATFORMS = [Platform.BUTTON, Platform.EVENT, Platform.SENSOR]
+PLATFORMS = [Platform.BUTTON, Platform.CALENDAR, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions."""
+    """Register the actions, and the door to the diary's files."""
     async_setup_services(hass)
+    hass.http.register_view(DiaryExportView())
     return True
 
 

@@ -1,4 +1,4 @@
-"""Buttons: look at an account now."""
+"""Buttons: look at an account now; offer the diary queue for download."""
 
 from typing import override
 
@@ -6,13 +6,18 @@ from homeassistant.components.button import ButtonEntity, ButtonEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import Provider
 from .coordinator import LetterboxdSyncConfigEntry
+from .diary_export import async_offer
 from .entity import FigureEntity
 
 # A look at one account at a time; the coordinator queues what comes meanwhile.
 PARALLEL_UPDATES = 1
 
 SYNC_NOW = ButtonEntityDescription(key="sync_now", translation_key="sync_now")
+EXPORT_DIARY = ButtonEntityDescription(
+    key="export_diary", translation_key="export_diary"
+)
 
 
 async def async_setup_entry(
@@ -20,8 +25,11 @@ async def async_setup_entry(
     entry: LetterboxdSyncConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up the button of an account."""
-    async_add_entities([SyncNowButton(entry.runtime_data.coordinator, SYNC_NOW)])
+    """Set up the buttons of an account."""
+    coordinator = entry.runtime_data.coordinator
+    async_add_entities([SyncNowButton(coordinator, SYNC_NOW)])
+    if entry.runtime_data.provider is Provider.LETTERBOXD:
+        async_add_entities([ExportDiaryButton(coordinator, EXPORT_DIARY)])
 
 
 class SyncNowButton(FigureEntity, ButtonEntity):
@@ -31,3 +39,12 @@ class SyncNowButton(FigureEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Look now."""
         await self.coordinator.async_refresh()
+
+
+class ExportDiaryButton(FigureEntity, ButtonEntity):
+    """Offers the diary queue as files for Letterboxd's import."""
+
+    @override
+    async def async_press(self) -> None:
+        """Offer them in a notification."""
+        await async_offer(self.hass, self.coordinator.config_entry)

@@ -63,7 +63,7 @@ async def _find(
     if tmdb is not None:
         wanted = Film(title=f"tmdb:{tmdb}", ids=FilmIds(tmdb=tmdb))
     else:
-        wanted = _named(title or "")
+        wanted = named(title or "")
     candidates = await entry.runtime_data.house.engine.candidates(wanted, at=account)
     if tmdb is not None and candidates:
         return candidates[0].film
@@ -82,8 +82,8 @@ async def _find(
     )
 
 
-def _named(title: str) -> Film:
-    """Return the film of that title, with the year when it is told."""
+def named(title: str) -> Film:
+    """Return the film of ``Title (Year)``, or of a title without a year."""
     if match := TITLE_AND_YEAR.match(title):
         return Film(title=match["title"], year=int(match["year"]))
     return Film(title=title.strip())

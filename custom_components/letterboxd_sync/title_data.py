@@ -1,13 +1,17 @@
 """Titles and playback as plain data, for attributes, events and answers of actions."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from .film_data import film_data
-from .model.film import Film
+from .model.film import Film, FilmIds
 from .model.playback import NowPlaying, PlaybackOccurrence
 from .model.show import Episode, Show, ShowIds
 from .model.title import Title
+
+_FILM_IDS: Final = ("tmdb", "imdb", "letterboxd", "tmdb_show", "trakt")
+_SHOW_IDS: Final = ("tmdb", "tvdb", "imdb", "trakt")
 
 
 def title_data(title: Title) -> dict[str, Any]:
@@ -30,6 +34,33 @@ def title_data(title: Title) -> dict[str, Any]:
                 "episode": title.number,
                 "episode_title": title.title,
             }
+
+
+def title_from_data(data: Mapping[str, Any]) -> Title | None:
+    """Return the title that ``title_data`` was made of; None for other data."""
+    match data:
+        case {"media": "film", "title": str(title), "ids": Mapping() as ids}:
+            return Film(
+                title=title,
+                year=data.get("year"),
+                ids=FilmIds(**{name: ids.get(name) for name in _FILM_IDS}),
+                poster=data.get("poster"),
+            )
+        case {"media": "show", "title": str(), "ids": Mapping()}:
+            return _show_from(data)
+        case {
+            "media": "episode",
+            "title": str(),
+            "ids": Mapping(),
+            "season": int(season),
+            "episode": int(number),
+        }:
+            name = data.get("episode_title")
+            return Episode(
+                show=_show_from(data), season=season, number=number, title=name
+            )
+        case _:
+            return None
 
 
 def now_playing_data(playing: NowPlaying) -> dict[str, Any]:
@@ -64,6 +95,16 @@ def poster_of(title: Title) -> str | None:
     if isinstance(title, Episode):
         return title.poster or title.show.poster
     return title.poster
+
+
+def _show_from(data: Mapping[str, Any]) -> Show:
+    ids: Mapping[str, Any] = data["ids"]
+    return Show(
+        title=data["title"],
+        year=data.get("year"),
+        ids=ShowIds(**{name: ids.get(name) for name in _SHOW_IDS}),
+        poster=data.get("poster"),
+    )
 
 
 def _show_data(show: Show) -> dict[str, Any]:

@@ -120,6 +120,13 @@ SCHEMA = vol.Schema(
                 ),
             }
         ),
+        vol.Optional("triggers"): keyed(
+            {
+                vol.Required("name"): text,
+                vol.Required("description"): text,
+                vol.Optional("fields"): keyed(SERVICE_FIELD),
+            }
+        ),
         vol.Optional("system_health"): {vol.Required("info"): keyed(text)},
     }
 )

@@ -1,0 +1,186 @@
+"""Actions that look things up at Trakt: history, recommendations, what is coming."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import probatio as vol
+
+from ..const import Provider
+from ..coordinator import LetterboxdSyncConfigEntry
+from ..errors_in_words import errors_in_words
+from ..model.capability import Media
+from ..model.playback import PlayFigures
+from ..model.title import Title
+from ..providers.trakt.account import TraktAccount
+from ..providers.trakt.finding import CalendarEntry
+from ..title_data import title_data
+from .asked import ENTRY_SCHEMA, Action, entry_of
+
+ATTR_DAYS = "days"
+ATTR_END = "end"
+ATTR_LIMIT = "limit"
+ATTR_MEDIA = "media"
+ATTR_POPULAR = "popular"
+ATTR_QUERY = "query"
+ATTR_START = "start"
+ATTR_YEAR = "year"
+
+# Trakt answers for at most so many at once.
+MOST = 100
+MOST_DAYS = 33
+
+_LIMIT = vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST))
+_FILM_OR_SHOW = vol.In([Media.FILM, Media.SHOW])
+
+MEDIA_SCHEMA = ENTRY_SCHEMA.extend(
+    {
+        vol.Optional(ATTR_MEDIA, default=Media.FILM.value): _FILM_OR_SHOW,
+        vol.Optional(ATTR_LIMIT, default=20): _LIMIT,
+    }
+)
+TRENDING_SCHEMA = MEDIA_SCHEMA.extend(
+    {vol.Optional(ATTR_POPULAR, default=False): cv.boolean}
+)
+HISTORY_SCHEMA = ENTRY_SCHEMA.extend(
+    {
+        vol.Optional(ATTR_MEDIA): vol.In([Media.FILM, Media.EPISODE]),
+        vol.Optional(ATTR_START): cv.datetime,
+        vol.Optional(ATTR_END): cv.datetime,
+        vol.Optional(ATTR_LIMIT, default=50): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=1000)
+        ),
+    }
+)
+CALENDAR_SCHEMA = ENTRY_SCHEMA.extend(
+    {
+        vol.Optional(ATTR_MEDIA): _FILM_OR_SHOW,
+        vol.Optional(ATTR_START): cv.date,
+        vol.Optional(ATTR_DAYS, default=7): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=MOST_DAYS)
+        ),
+    }
+)
+SEARCH_SCHEMA = ENTRY_SCHEMA.extend(
+    {
+        vol.Required(ATTR_QUERY): cv.string,
+        vol.Optional(ATTR_YEAR): vol.All(vol.Coerce(int), vol.Range(min=1870)),
+        vol.Optional(ATTR_LIMIT, default=10): _LIMIT,
+    }
+)
+
+
+def actions() -> Iterator[Action]:
+    """Yield the actions of this module."""
+    only = SupportsResponse.ONLY
+    yield Action("get_history", _get_history, HISTORY_SCHEMA, only)
+    yield Action("get_recommendations", _get_recommendations, MEDIA_SCHEMA, only)
+    yield Action("get_trending", _get_trending, TRENDING_SCHEMA, only)
+    yield Action("get_calendar", _get_calendar, CALENDAR_SCHEMA, only)
+    yield Action("search", _search, SEARCH_SCHEMA, only)
+    yield Action("get_stats", _get_stats, ENTRY_SCHEMA, only)
+
+
+def _trakt(call: ServiceCall) -> tuple[LetterboxdSyncConfigEntry, TraktAccount]:
+    entry = entry_of(call, Provider.TRAKT)
+    return entry, cast(TraktAccount, entry.runtime_data.account)
+
+
+async def _get_history(call: ServiceCall) -> ServiceResponse:
+    entry, account = _trakt(call)
+    media: str | None = call.data.get(ATTR_MEDIA)
+    with errors_in_words(entry):
+        plays = await account.history(
+            media=Media(media) if media else None,
+            since=_utc(call.data.get(ATTR_START)),
+            until=_utc(call.data.get(ATTR_END)),
+            most=call.data[ATTR_LIMIT],
+        )
+    return {
+        "plays": [
+            {
+                **title_data(play.title),
+                "play_id": play.play_id,
+                "watched_at": play.watched_at.isoformat(),
+            }
+            for play in plays.items
+        ]
+    }
+
+
+async def _get_recommendations(call: ServiceCall) -> ServiceResponse:
+    entry, account = _trakt(call)
+    with errors_in_words(entry):
+        titles = await account.recommendations(
+            Media(call.data[ATTR_MEDIA]), call.data[ATTR_LIMIT]
+        )
+    return _titles(titles)
+
+
+async def _get_trending(call: ServiceCall) -> ServiceResponse:
+    entry, account = _trakt(call)
+    read = account.popular if call.data[ATTR_POPULAR] else account.trending
+    with errors_in_words(entry):
+        titles = await read(Media(call.data[ATTR_MEDIA]), call.data[ATTR_LIMIT])
+    return _titles(titles)
+
+
+async def _get_calendar(call: ServiceCall) -> ServiceResponse:
+    entry, account = _trakt(call)
+    start: date = call.data.get(ATTR_START) or dt_util.now().date()
+    media: str | None = call.data.get(ATTR_MEDIA)
+    entries: list[CalendarEntry] = []
+    with errors_in_words(entry):
+        for kind in (Media(media),) if media else (Media.FILM, Media.SHOW):
+            entries += await account.calendar(kind, start, call.data[ATTR_DAYS])
+    entries.sort(key=lambda it: (it.day, it.title.name))
+    return {
+        "entries": [
+            {
+                **title_data(each.title),
+                "day": each.day.isoformat(),
+                "at": each.at.isoformat() if each.at else None,
+            }
+            for each in entries
+        ]
+    }
+
+
+async def _search(call: ServiceCall) -> ServiceResponse:
+    entry, account = _trakt(call)
+    with errors_in_words(entry):
+        titles = await account.search_titles(
+            call.data[ATTR_QUERY], year=call.data.get(ATTR_YEAR)
+        )
+    return _titles(titles[: call.data[ATTR_LIMIT]])
+
+
+async def _get_stats(call: ServiceCall) -> ServiceResponse:
+    entry, account = _trakt(call)
+    with errors_in_words(entry):
+        stats = await account.read_stats()
+    return {
+        "films": _figures_data(stats.films),
+        "episodes": _figures_data(stats.episodes),
+        "shows_watched": stats.shows_watched,
+        "ratings": stats.ratings,
+    }
+
+
+def _figures_data(figures: PlayFigures) -> dict[str, Any]:
+    return {
+        "plays": figures.plays,
+        "watched": figures.watched,
+        "minutes": figures.minutes,
+    }
+
+
+def _titles(titles: Sequence[Title]) -> dict[str, Any]:
+    return {"titles": [title_data(title) for title in titles]}
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    return None if at is None else dt_util.as_utc(at)

@@ -1,0 +1,203 @@
+"""Which title a person means: by id, by title and year, or by who plays it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+import re
+from typing import Any, Final
+
+from homeassistant.core import ServiceCall
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import probatio as vol
+
+from .const import DOMAIN
+from .coordinator import LetterboxdSyncConfigEntry
+from .errors_in_words import errors_in_words
+from .model.capability import Media
+from .model.film import Film, FilmIds
+from .model.show import Episode, Show, ShowIds
+from .model.title import Playable, Title
+from .providers.players.reading import read_player
+from .providers.trakt.account import TraktAccount
+from .request_film import named
+from .sync.identify import same_film
+from .title_data import title_from_data
+
+ATTR_ENTITY = "entity"
+ATTR_EPISODE = "episode"
+ATTR_IMDB = "imdb"
+ATTR_MEDIA = "media"
+ATTR_SEASON = "season"
+ATTR_TITLE = "title"
+ATTR_TMDB = "tmdb"
+ATTR_TRAKT = "trakt"
+ATTR_TVDB = "tvdb"
+
+_IDS: Final = (ATTR_TMDB, ATTR_IMDB, ATTR_TVDB, ATTR_TRAKT)
+_IMDB: Final = re.compile(r"^tt\d{5,}$")
+_CANDIDATES: Final = 5
+
+TITLE_FIELDS: Final = {
+    vol.Optional(ATTR_TITLE): cv.string,
+    vol.Optional(ATTR_ENTITY): cv.entity_id,
+    vol.Optional(ATTR_MEDIA, default=Media.FILM.value): vol.In([*Media]),
+    vol.Optional(ATTR_TMDB): cv.positive_int,
+    vol.Optional(ATTR_IMDB): vol.All(cv.string, vol.Match(_IMDB)),
+    vol.Optional(ATTR_TVDB): cv.positive_int,
+    vol.Optional(ATTR_TRAKT): cv.positive_int,
+    vol.Optional(ATTR_SEASON): cv.positive_int,
+    vol.Optional(ATTR_EPISODE): cv.positive_int,
+}
+
+
+async def async_title_asked(
+    call: ServiceCall, entry: LetterboxdSyncConfigEntry
+) -> Title:
+    """Return the title that a call means; raises ``ServiceValidationError``."""
+    data = call.data
+    if ATTR_ENTITY in data:
+        title = _played_by(call)
+    elif any(key in data for key in _IDS):
+        return await _async_by_id(entry, data)
+    elif ATTR_TITLE in data:
+        title = _with_name(data)
+    else:
+        raise _unclear("title_needed")
+    return await _known(entry, title)
+
+
+async def async_playable_asked(
+    call: ServiceCall, entry: LetterboxdSyncConfigEntry
+) -> Playable:
+    """Return the film or episode that a call means."""
+    title = await async_title_asked(call, entry)
+    if isinstance(title, Show):
+        raise _unclear("episode_needed", title=title.name)
+    return title
+
+
+async def async_film_asked(call: ServiceCall, entry: LetterboxdSyncConfigEntry) -> Film:
+    """Return the film that a call means: Letterboxd has nothing else."""
+    title = await async_title_asked(call, entry)
+    if not isinstance(title, Film):
+        raise _unclear("film_needed", title=title.name)
+    return title
+
+
+async def async_film_named(
+    entry: LetterboxdSyncConfigEntry, text: str
+) -> tuple[Film, str]:
+    """Return the film that a text begins with, ``Heat (1995)``, and the rest of it."""
+    match = re.match(r"^\s*(?P<name>.+?\(\d{4}\))(?P<rest>.*)$", text, re.DOTALL)
+    name, rest = (match["name"], match["rest"]) if match else (text, "")
+    title = await _known(entry, named(name))
+    return (title if isinstance(title, Film) else named(name)), rest.strip()
+
+
+async def _known(entry: LetterboxdSyncConfigEntry, title: Title) -> Title:
+    """Fill in ids; raises when nobody knows the title beyond doubt."""
+    engine = entry.runtime_data.house.engine
+    with errors_in_words(entry):
+        known = await engine.known_title(title)
+        if known is not None:
+            return known
+        candidates = await engine.search_titles(title.name, year=_year(title))
+    raise _unclear(
+        "title_not_found",
+        title=title.name,
+        candidates=", ".join(it.name for it in candidates[:_CANDIDATES]) or "-",
+    )
+
+
+def _played_by(call: ServiceCall) -> Title:
+    """Return what an entity plays: a player, or one of our own sensors and events."""
+    entity_id = call.data[ATTR_ENTITY]
+    state = call.hass.states.get(entity_id)
+    if state is not None:
+        if title := title_from_data(state.attributes):
+            return title
+        if reading := read_player(state.state, state.attributes, dt_util.utcnow()):
+            return reading.title
+    raise _unclear("entity_plays_nothing", entity=entity_id)
+
+
+def _with_name(data: Mapping[str, Any]) -> Title:
+    film = named(data[ATTR_TITLE])
+    return _of_media(data, film.title, film.year, ShowIds()) or film
+
+
+async def _async_by_id(
+    entry: LetterboxdSyncConfigEntry, data: Mapping[str, Any]
+) -> Title:
+    """Return the title of an id, with its name when somebody can be asked for it."""
+    title = _with_ids(data)
+    account = entry.runtime_data.account
+    with errors_in_words(entry):
+        if isinstance(account, TraktAccount):
+            return await _async_at_trakt(account, title, data)
+        if isinstance(title, Film):
+            found = await entry.runtime_data.house.engine.candidates(title)
+            same = (it.film for it in found if same_film(it.film.ids, title.ids))
+            return next(same, title)
+    return title
+
+
+async def _async_at_trakt(
+    account: TraktAccount, title: Title, data: Mapping[str, Any]
+) -> Title:
+    kind = next(key for key in _IDS if key in data)
+    # Episodes are looked up by their show, whose id it is.
+    media = Media.FILM if isinstance(title, Film) else Media.SHOW
+    found = await account.title_by_id(kind, str(data[kind]), media)
+    match title, found:
+        case Episode(), Show():
+            return replace(title, show=found)
+        case _, Film() | Show():
+            return found
+        case _:
+            raise _unclear("title_not_found", title=title.name, candidates="-")
+
+
+def _with_ids(data: Mapping[str, Any]) -> Title:
+    """Return a title by its ids; its name is what was asked for until it is known."""
+    said = data.get(ATTR_TITLE)
+    name = said or ", ".join(f"{key} {data[key]}" for key in _IDS if key in data)
+    ids = ShowIds(
+        tmdb=data.get(ATTR_TMDB),
+        tvdb=data.get(ATTR_TVDB),
+        imdb=data.get(ATTR_IMDB),
+        trakt=data.get(ATTR_TRAKT),
+    )
+    film_ids = FilmIds(tmdb=ids.tmdb, imdb=ids.imdb, trakt=ids.trakt)
+    return _of_media(data, name, None, ids) or Film(title=name, ids=film_ids)
+
+
+def _of_media(
+    data: Mapping[str, Any], title: str, year: int | None, ids: ShowIds
+) -> Show | Episode | None:
+    """Return the show or episode that is meant; None: it is a film."""
+    show = Show(title=title, year=year, ids=ids)
+    match Media(data[ATTR_MEDIA]):
+        case Media.FILM:
+            return None
+        case Media.SHOW:
+            return show
+        case Media.EPISODE:
+            if ATTR_SEASON not in data or ATTR_EPISODE not in data:
+                raise _unclear("episode_needed", title=title)
+            return Episode(
+                show=show, season=data[ATTR_SEASON], number=data[ATTR_EPISODE]
+            )
+
+
+def _year(title: Title) -> int | None:
+    return title.show.year if isinstance(title, Episode) else title.year
+
+
+def _unclear(key: str, **placeholders: str) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
