@@ -35,6 +35,7 @@ TEMPLATE: Final = """{
   "view_offset": "{view_offset}",
   "session_key": "{session_key}",
   "rating_key": "{rating_key}",
+  "live": "{live}",
   "unixtime": "{unixtime}"
 }"""
 """To be pasted into the JSON data of a webhook in Tautulli, for each trigger."""
@@ -75,7 +76,9 @@ class WireKnock:
     duration: timedelta | None
     """As good as whole percents are; only for a film."""
     film: Film | None
-    """None for an episode, since it may have its own ids or its show's."""
+    """None for an episode, since it may have its own ids or its show's, for what is
+    broadcast just now, and for a film that nobody knows.
+    """
 
 
 def decode_knock(body: bytes, content_type: str) -> WireKnock:
@@ -125,9 +128,10 @@ def _of_tautulli(said: wire.Row) -> WireKnock:
 
 def _film(said: wire.Row) -> Film | None:
     title = wire.text(said, "title")
-    if title is None or wire.text(said, "media_type") != "movie":
-        return None
+    is_film = wire.text(said, "media_type") == "movie"
     ids = FilmIds(tmdb=wire.number(said, "tmdb_id"), imdb=wire.text(said, "imdb_id"))
+    if title is None or not is_film or not ids.keys or wire.number(said, "live") == 1:
+        return None
     return Film(title=title, year=wire.number(said, "year"), ids=ids)
 
 
