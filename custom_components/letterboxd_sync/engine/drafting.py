@@ -35,16 +35,20 @@ class DraftCase:
 
 
 def draft_case(roster: Roster, link: DiaryLink, local_date: LocalDate) -> DraftCase:
-    """Gather what is known at this moment; to be called in the event loop."""
+    """Gather what is known at this moment; to be called in the event loop.
+
+    Nothing is sent unasked before the diary has been read once: it may be there.
+    """
     account = roster.accounts.get(link.target)
     support = account.capabilities.get(Facet.DIARY) if account else None
     view = roster.views.get(link.target)
     diary = view.diary if isinstance(view, TrackerView) else None
+    takes = support is not None and Access.ADD in support.access
     return DraftCase(
         link=link,
         diary=diary.items if diary else (),
-        history=tuple(_history(roster, link, local_date)),
-        can_send=support is not None and Access.ADD in support.access,
+        history=history(roster, link.target, local_date, link),
+        can_send=takes and diary is not None,
         local_date=local_date,
     )
 
@@ -62,38 +66,72 @@ def new_drafts(ledger: Ledger, case: DraftCase, plays: Iterable[Play]) -> Drafts
     )
 
 
-def _history(
-    roster: Roster, link: DiaryLink, local_date: LocalDate
-) -> Iterable[Viewing]:
-    """Return what the person saw, as far as their other accounts show it."""
-    own = roster.views.get(link.target)
-    if isinstance(own, TrackerView) and own.ratings:
+def entries(roster: Roster, account: AccountId) -> tuple[Viewing, ...]:
+    """Return what the diary of an account shows."""
+    view = roster.views.get(account)
+    diary = view.diary if isinstance(view, TrackerView) else None
+    return tuple(
+        Viewing(film=it.film, on=it.watched_on) for it in (diary.items if diary else ())
+    )
+
+
+def history(
+    roster: Roster,
+    account: AccountId,
+    local_date: LocalDate,
+    link: DiaryLink | None = None,
+) -> tuple[Viewing, ...]:
+    """Return what else a person saw, as far as their ratings and trackers show it.
+
+    ``link`` is one to their diary, which may tell more of who they are.
+    """
+    return (
+        *_rated(roster, account),
+        *(
+            viewing
+            for tracker in sorted(_trackers(roster, account, link))
+            for viewing in _played(roster, tracker, local_date)
+        ),
+    )
+
+
+def _rated(roster: Roster, account: AccountId) -> Iterable[Viewing]:
+    view = roster.views.get(account)
+    ratings = view.ratings if isinstance(view, TrackerView) else None
+    for rating in ratings.items if ratings else ():
         # Who rated a film had seen it; one that was rated who knows when may have
         # been rated after the very play that is to be drafted.
-        for rating in own.ratings.items:
-            if rating.rated_on is not None:
-                yield Viewing(film=rating.film, on=rating.rated_on)
-    for tracker in sorted(_trackers(roster, link)):
-        view = roster.views.get(tracker)
-        plays = view.plays if isinstance(view, TrackerView) else None
-        for play in plays.items if plays else ():
-            if isinstance(play.title, Film):
-                yield Viewing(film=play.title, on=local_date(play.watched_at))
+        if rating.rated_on is not None:
+            yield Viewing(film=rating.film, on=rating.rated_on)
 
 
-def _trackers(roster: Roster, link: DiaryLink) -> set[AccountId]:
+def _played(
+    roster: Roster, tracker: AccountId, local_date: LocalDate
+) -> Iterable[Viewing]:
+    view = roster.views.get(tracker)
+    plays = view.plays if isinstance(view, TrackerView) else None
+    for play in plays.items if plays else ():
+        if isinstance(play.title, Film):
+            yield Viewing(film=play.title, on=local_date(play.watched_at))
+
+
+def _trackers(
+    roster: Roster, account: AccountId, link: DiaryLink | None
+) -> set[AccountId]:
     """Return the trackers that are certainly of the same person.
 
-    One that another link takes drafts for this diary from; and one that gets this
-    user's playback alone: of several, some are of those who watch together.
+    One that a link takes drafts for this diary from; and one that gets the playback
+    of the link's user alone: of several, some are of those who watch together.
     """
     found: set[AccountId] = set()
+    whose = link and (link.source, link.user_id)
     for other in roster.links.values():
         match other:
-            case DiaryLink(target=link.target, user_id=None):
-                found.add(other.source)
+            case DiaryLink(source=source, target=target, user_id=None):
+                if target == account:
+                    found.add(source)
             case PlaybackLink(source=source, user_id=user_id, targets=(only,)):
-                if (source, user_id) == (link.source, link.user_id):
+                if (source, user_id) == whose:
                     found.add(only.account)
             case _:
                 pass

@@ -25,6 +25,7 @@ from .counts import AccountFigures, Counts
 from .crew import Crew
 from .cycle import Cycles
 from .deciding import Intent, start_over
+from .diary_desk import DiaryDesk
 from .drafting import LocalDate
 from .gate import Gate, is_removal
 from .identifying import Identifier
@@ -147,6 +148,15 @@ class Engine(Keepsakes, People):
             waiting=self._waiting,
             wake=self._crew.wake,
         )
+        self.diary = DiaryDesk(
+            roster=self._roster,
+            ledger=self._ledger,
+            clock=clock,
+            local_date=local_date,
+            moved=self.moved,
+            changed=listener.drafts_changed,
+            wake=self._crew.wake,
+        )
         self.playback = PlaybackDesk(
             roster=self._roster,
             ledger=self._ledger,
@@ -177,6 +187,7 @@ class Engine(Keepsakes, People):
         await self._ledger.call(recover)
         await self._registry.open()
         await self._counts.load_agreed(self._registry.links)
+        await self.diary.open()
         await self.playback.open()
 
     async def close(self) -> None:
@@ -217,6 +228,7 @@ class Engine(Keepsakes, People):
             await self.forget_link(link_id)
         await self._ledger.call(lambda ledger: ledger.forget_account(account))
         self._counts.forget_account(account)
+        self.diary.forget_account(account)
         self.playback.forget_account(account)
         self._missing.add(account)
         for link in self._roster.links_to(account):
@@ -248,6 +260,7 @@ class Engine(Keepsakes, People):
         self._cycles.forget(link_id)
         self._counts.forget_link(link_id)
         await self._ledger.call(lambda ledger: ledger.forget_link(link_id))
+        await self.diary.forget_link(link_id)
         await self.playback.forget_link(link_id)
         await self._registry.save()
 
@@ -302,6 +315,7 @@ class Engine(Keepsakes, People):
         if provider_account is not None:
             self._crew.rehire(account, provider_account)
             self.playback.looked(account)
+            await self.diary.looked(account)
         for link in self._roster.links_of(account):
             self._cycles.start(link.link_id)
         return view
@@ -337,6 +351,7 @@ class Engine(Keepsakes, People):
         self._listener.account_changed(account)
         self._waiting.moved(jobs)
         self.playback.moved(jobs)
+        await self.diary.moved(account, jobs)
         in_doubt = {it.link_id for it in jobs if it.link_id and is_removal(it)}
         for link_id in sorted(in_doubt):
             self._cycles.start(link_id)
@@ -360,6 +375,7 @@ class Engine(Keepsakes, People):
         self._crew.wake(link.target)
 
     async def _filed(self, account: AccountId) -> None:
+        await self.diary.refresh(account)
         await self._counts.recount(account)
         self._listener.account_changed(account)
 

@@ -19,11 +19,12 @@ only: episodes are left out.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final, assert_never
 
 from ..model.film import Film
 from ..model.job import Job, JobState, NewJob
-from ..model.link import DiaryLink, DiaryPolicy
+from ..model.link import AccountId, DiaryLink, DiaryPolicy
 from ..model.operation import LogViewing
 from ..model.plan import SkipReason
 from ..model.playback import Play
@@ -117,12 +118,12 @@ class _Drafting:
         viewing = LogViewing(
             film=title,
             watched_on=day,
-            rewatch=any(_seen_before(title, day, it) for it in self._seen),
+            rewatch=any(_before(title, day, it) for it in self._seen),
             tags=self._link.tags,
         )
         self.jobs.append(
             NewJob(
-                key=draft_key(self._link, viewing),
+                key=draft_key(self._link.target, viewing),
                 account=self._link.target,
                 # It is its person's from now on, whatever becomes of the link.
                 link_id=None,
@@ -136,11 +137,22 @@ class _Drafting:
         return None
 
 
-def draft_key(link: DiaryLink, viewing: LogViewing) -> str:
+def draft_key(account: AccountId, viewing: LogViewing) -> str:
     """Name the draft of a viewing; a film without ids goes by its name."""
     film = viewing.film
     name = film.key or f"title:{normalise(film.title)} {film.year}"
-    return viewing_key(link.target, name, viewing.watched_on)
+    return viewing_key(account, name, viewing.watched_on)
+
+
+def seen_before(
+    viewing: LogViewing, seen: Iterable[Viewing], jobs: Iterable[Job]
+) -> bool:
+    """Whether a film was seen earlier, by what is known and by drafts that stand."""
+    kept = (job for job in jobs if job.state is not JobState.DROPPED)
+    drafts = (it for job in kept for it in _viewings(job))
+    return any(
+        _before(viewing.film, viewing.watched_on, it) for it in chain(seen, drafts)
+    )
 
 
 def first_state(policy: DiaryPolicy, *, can_send: bool) -> JobState:
@@ -208,7 +220,7 @@ def _one_viewing(film: Film, day: date, known: Viewing) -> bool:
     return one_film(film, known.film)
 
 
-def _seen_before(film: Film, day: date, known: Viewing) -> bool:
+def _before(film: Film, day: date, known: Viewing) -> bool:
     if known.on is not None and known.on >= day - _BESIDE:
         return False
     return one_film(film, known.film)
