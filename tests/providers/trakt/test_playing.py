@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from custom_components.letterboxd_sync.model.capability import Media
 from custom_components.letterboxd_sync.model.operation import AddPlay, RemovePlay
+from custom_components.letterboxd_sync.model.show import Episode, EpisodeIds
 from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.providers.errors import (
     NoAnswer,
@@ -408,3 +410,42 @@ async def test_single_plays_are_removed_by_their_ids(
     )
 
     assert [it.play_id for it in (await linked.read_plays()).items] == [str(second.id)]
+
+
+def misplaced(of: Episode) -> Episode:
+    """The episode as a server counts it that follows another order."""
+    return replace(of, season=of.season + 40)
+
+
+@pytest.mark.parametrize("ago", [timedelta(seconds=3), LONG_AGO])
+async def test_an_episode_that_trakt_has_elsewhere_is_told_by_its_own_ids(
+    trakt: Trakt,
+    linked: TraktAccount,
+    show: CatalogueShow,
+    episode: CatalogueEpisode,
+    clock: Clock,
+    *,
+    ago: timedelta,
+) -> None:
+    watched = misplaced(titles.episode(episode, show))
+    ended = play(watched, clock, ago=ago)
+
+    await linked.add_plays([ended])
+
+    assert len(trakt.plays(episode)) == 1
+    assert await linked.find_plays([ended]) == (True,)
+
+
+async def test_an_episode_that_trakt_has_nowhere_is_refused(
+    linked: TraktAccount,
+    show: CatalogueShow,
+    episode: CatalogueEpisode,
+    clock: Clock,
+) -> None:
+    nowhere = replace(
+        misplaced(titles.episode(episode, show)), ids=EpisodeIds(tvdb=999_999_999)
+    )
+
+    with pytest.raises(Refused) as refused:
+        await linked.add_plays([play(nowhere, clock)])
+    assert refused.value.reason is RefusedReason.FILM_UNKNOWN

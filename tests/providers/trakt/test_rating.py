@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from custom_components.letterboxd_sync.model.capability import Media
 from custom_components.letterboxd_sync.model.operation import RateTitle
 from custom_components.letterboxd_sync.model.title import Title
 from custom_components.letterboxd_sync.providers.errors import Refused, RefusedReason
@@ -111,3 +112,15 @@ async def test_what_is_no_film_is_no_rating_of_a_film(
     ratings = await account.read_ratings()
 
     assert (ratings.items, ratings.undecoded) == ((), 0)
+
+
+async def test_ratings_of_shows_and_episodes_can_be_read(
+    linked: TraktAccount, show: CatalogueShow, episode: CatalogueEpisode
+) -> None:
+    await linked.rate([rated(titles.episode(episode, show), 1.5)])
+
+    ratings = await linked.title_ratings(Media.EPISODE)
+
+    assert [(it.title.name, it.stars, it.rated_at) for it in ratings.items] == [
+        (titles.episode(episode, show).name, 1.5, AT)
+    ]

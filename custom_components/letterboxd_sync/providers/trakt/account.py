@@ -14,7 +14,7 @@ from .listing import PersonalList, TraktLists
 from .looks import Looks
 from .person import TraktLimits, TraktMember, TraktPerson, TraktProfile
 from .playing import TraktPlays
-from .rating import TraktRatings
+from .rating import TitleRating, TraktRatings
 from .tokens import TokenKeeper
 from .watching import Paused, TraktWatching
 
@@ -22,6 +22,7 @@ __all__ = [
     "CalendarEntry",
     "Paused",
     "PersonalList",
+    "TitleRating",
     "TraktAccount",
     "TraktLimits",
     "TraktMember",

@@ -22,7 +22,7 @@ from .tokens import TokenKeeper
 PAGE: Final = 250
 
 # Trakt allows a thousand reads in five minutes, and bursts among them
-_READS: Final = Pace(rate=3.0, burst=90, concurrent=4)
+_READS: Final = Pace(rate=2.5, burst=240, concurrent=4)
 
 # Trakt allows one write a second; the first after a pause goes at once
 _WRITES: Final = Pace(rate=1.0, burst=1, concurrent=1, gap=1.1)

@@ -1,13 +1,13 @@
 """What all parts of a Trakt account work with."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
-from ...model.title import Title, title_keys
+from ...model.title import Playable, Title, title_keys
 from ..errors import Refused, RefusedReason
 from .client import TraktClient
 from .looks import Looks
-from .titles import Body
+from .titles import Body, by_own_ids, played
 
 # Large removals time out; so may large additions
 BATCH: Final = 100
@@ -27,6 +27,17 @@ class TraktDesk:
             return await self._client.change(path, body)
         finally:
             forget()
+
+
+async def told[T](title: Playable, ask: Callable[[Body], Awaitable[T]]) -> T:
+    """Ask about a title; about an episode that Trakt has elsewhere, by its own ids."""
+    try:
+        return await ask(played(title))
+    except Refused as err:
+        other = by_own_ids(title)
+        if other is None or err.reason is not RefusedReason.FILM_UNKNOWN:
+            raise
+    return await ask(played(other))
 
 
 def unknown(titles: Iterable[Title]) -> Refused:

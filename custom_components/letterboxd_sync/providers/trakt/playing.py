@@ -15,11 +15,12 @@ from ...model.capability import Media
 from ...model.operation import AddPlay, RemovePlay
 from ...model.playback import Play
 from ...model.snapshot import Snapshot
+from ...model.title import Playable
 from ..aside import aside
 from ..unhurried import unhurried
 from . import titles as written, wire
 from .client import TraktClient
-from .desk import BATCH, TraktDesk, keys, unknown
+from .desk import BATCH, TraktDesk, keys, told, unknown
 from .looks import Kept, Looks
 from .playback_wire import WirePlay
 
@@ -114,9 +115,12 @@ class TraktPlays(TraktDesk):
         Trakt lets a title not be scrobbled twice within an hour: one that was played
         before this play began is another play.
         """
-        body = written.played(play.title)
+        progress = percent(play)
         try:
-            stopped = await self._client.stop({**body, "progress": percent(play)})
+            stopped = await told(
+                play.title,
+                lambda body: self._client.stop({**body, "progress": progress}),
+            )
         finally:
             self._plays.drop()
         if stopped.before is not None:
@@ -124,12 +128,19 @@ class TraktPlays(TraktDesk):
         return stopped.play
 
     async def _add(self, plays: Sequence[AddPlay]) -> None:
+        if await self._send((play.title, play) for play in plays):
+            return
+        if len(plays) == 1 and (other := written.by_own_ids(plays[0].title)):
+            if await self._send([(other, plays[0])]):
+                return
+        raise unknown(play.title for play in plays)
+
+    async def _send(self, plays: Iterable[tuple[Playable, AddPlay]]) -> bool:
         body = written.listed(
-            (play.title, {"watched_at": wire.written(play.watched_at)})
-            for play in plays
+            (title, {"watched_at": wire.written(play.watched_at)})
+            for title, play in plays
         )
-        if not await self._change("history", body, self._plays.drop):
-            raise unknown(play.title for play in plays)
+        return await self._change("history", body, self._plays.drop)
 
 
 def percent(play: AddPlay) -> float:

@@ -1,6 +1,8 @@
 """The ratings of a Trakt account: half stars here, one to ten there."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import batched
 from typing import Final, assert_never, override
@@ -18,10 +20,20 @@ from . import titles as written, wire
 from .client import TraktClient
 from .desk import BATCH, TraktDesk, keys, unknown
 from .looks import Looks
-from .seen import kept_list
+from .seen import kept_list, see
 from .wire import WireRated
 
 _MARKS: Final = ("movies.rated_at",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TitleRating:
+    """A rating of anything."""
+
+    title: Title
+    stars: float
+    """0.5 to 5 in halves."""
+    rated_at: datetime
 
 
 class TraktRatings(TraktDesk):
@@ -37,6 +49,12 @@ class TraktRatings(TraktDesk):
     async def read_ratings(self) -> Snapshot[FilmRating]:
         """Read one rating a film."""
         seen, at = await self._film_ratings.read()
+        return seen.snapshot(at)
+
+    async def title_ratings(self, media: Media) -> Snapshot[TitleRating]:
+        """Read the ratings of films, shows or episodes, last rated first."""
+        at = self._looks.clock()
+        seen = await see(partial(self._client.ratings, media), _title_ratings)
         return seen.snapshot(at)
 
     async def rate(self, ratings: Sequence[RateTitle]) -> None:
@@ -78,6 +96,11 @@ def _film_ratings(rows: Iterable[WireRated]) -> Iterator[FilmRating]:
             yield FilmRating(
                 film=row.title, stars=row.rating / 2, rated_on=row.rated_at.date()
             )
+
+
+def _title_ratings(rows: Iterable[WireRated]) -> Iterator[TitleRating]:
+    for row in unhurried(rows):
+        yield TitleRating(title=row.title, stars=row.rating / 2, rated_at=row.rated_at)
 
 
 def _by_key(rows: Iterable[WireRated]) -> dict[str, int]:

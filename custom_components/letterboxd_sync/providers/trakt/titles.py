@@ -1,10 +1,12 @@
 """Trakt's movies, shows and episodes as our titles, and our titles as Trakt reads them.
 
 An episode is told by the ids of its show and its place there, as far as they are known:
-more services know the show than the episode.
+more services know the show than the episode. Where they number its episodes otherwise,
+its own ids remain.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final, assert_never
 
 from ...model.capability import Media
@@ -119,6 +121,13 @@ def played(title: Playable) -> Body:
         place = {"season": title.season, "number": title.number}
         return {"show": {"ids": ids}, "episode": place}
     return {"episode": {"ids": _ids_of(title)}}
+
+
+def by_own_ids(title: Title) -> Episode | None:
+    """Tell an episode by its own ids instead; None for what is no other way."""
+    if isinstance(title, Episode) and _ids(title.show.ids) and _ids(title.ids):
+        return replace(title, show=replace(title.show, ids=ShowIds()))
+    return None
 
 
 def listed(titles: Iterable[tuple[Title, Body]]) -> Body:

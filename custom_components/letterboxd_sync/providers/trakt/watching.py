@@ -7,9 +7,8 @@ from typing import Final, override
 
 from ...model.playback import PlaybackReport, ReportKind, Watching, WatchingHow
 from ...model.title import Playable
-from . import titles as written
 from .client import TraktClient
-from .desk import TraktDesk
+from .desk import TraktDesk, told
 from .looks import Kept, Looks
 
 # Percent; from here on Trakt makes a play of a stop
@@ -56,16 +55,20 @@ class TraktWatching(TraktDesk):
         kind = report.kind
         if kind is ReportKind.STOP and progress >= _COUNTS:
             kind = ReportKind.PAUSE
-        body = {**written.played(report.title), "progress": progress}
         try:
-            await self._client.report(kind.value, body)
+            await told(
+                report.title,
+                lambda body: self._client.report(
+                    kind.value, {**body, "progress": progress}
+                ),
+            )
         finally:
             self._watching.drop()
 
     async def check_in(self, title: Playable) -> Watching:
         """Say "I am watching this now"; ``Refused(BUSY)`` while something runs."""
         try:
-            said = await self._client.check_in(written.played(title))
+            said = await told(title, self._client.check_in)
         finally:
             self._watching.drop()
         return Watching(
