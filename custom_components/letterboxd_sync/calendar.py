@@ -3,9 +3,12 @@
 from datetime import date, datetime, timedelta
 from typing import cast, override
 
-from homeassistant.components.calendar import CalendarEntity, CalendarEvent
+from homeassistant.components.calendar import (
+    CalendarEntity,
+    CalendarEntityDescription,
+    CalendarEvent,
+)
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
@@ -24,8 +27,8 @@ from .providers.trakt.finding import CalendarEntry
 # Calendars only read.
 PARALLEL_UPDATES = 0
 
-DIARY = EntityDescription(key="diary", translation_key="diary")
-COMING = EntityDescription(key="coming", translation_key="coming")
+DIARY = CalendarEntityDescription(key="diary", translation_key="diary")
+COMING = CalendarEntityDescription(key="coming", translation_key="coming")
 
 # A release date moves a few times in its life; the frontend reads its own spans.
 READ_AGAIN = timedelta(hours=6)
