@@ -258,7 +258,7 @@ async def test_a_webhook_keeps_its_address_while_it_is_switched_off(
     entry.add_to_hass(hass)
     walk = await Walk.reconfigure(hass, entry)
     await walk.submit(**filled_in(tautulli, api_key=""))
-    assert entry.data["webhook"] is False
+    assert not entry.data["webhook"]
     walk = await Walk.reconfigure(hass, entry)
     await walk.submit(**filled_in(tautulli, api_key="", webhook=True))
     await walk.submit()
