@@ -244,6 +244,15 @@ async def test_a_server_that_starts_is_a_reason_to_wait(
         await anext(hearing)
 
 
+async def first(hearing: AsyncGenerator[Sessions], *states: PlayerState) -> Sessions:
+    """Wait until exactly these states are told; others may come before."""
+    return await anext(
+        each
+        async for each in hearing
+        if tuple(one.state for one in each.items) == states
+    )
+
+
 async def test_the_simulated_server_is_heard(
     linked: JellyfinAccount, jellyfin: Jellyfin, items: list[Item], alice: User
 ) -> None:
@@ -252,26 +261,16 @@ async def test_the_simulated_server_is_heard(
     assert (await anext(hearing)).items == ()
 
     playing = jellyfin.play(alice, items[0])
-    started = await _heard(hearing, PlayerState.PLAYING)
+    started = await first(hearing, PlayerState.PLAYING)
     jellyfin.pause(playing, 60)
-    paused = await _heard(hearing, PlayerState.PAUSED)
+    paused = await first(hearing, PlayerState.PAUSED)
     jellyfin.stop_playing(playing)
-    while (await anext(hearing)).items:
-        pass
+    ended = await first(hearing)
     await hearing.aclose()
 
-    assert started.item_id == paused.item_id == items[0].id
-    assert paused.position.total_seconds() == 60
-
-
-async def _heard(
-    hearing: AsyncGenerator[Sessions], state: PlayerState
-) -> PlaybackProgress:
-    async for each in hearing:
-        for one in each.items:
-            if one.state is state:
-                return one
-    raise AssertionError(f"nothing is {state}")
+    assert started.items[0].item_id == paused.items[0].item_id == items[0].id
+    assert paused.items[0].position.total_seconds() == 60
+    assert ended.complete
 
 
 async def test_a_connection_that_is_cut_is_told(
