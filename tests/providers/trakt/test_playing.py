@@ -9,6 +9,7 @@ from custom_components.letterboxd_sync.model.show import Episode, EpisodeIds
 from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.providers.errors import (
     NoAnswer,
+    NotUnderstood,
     Refused,
     RefusedReason,
 )
@@ -415,6 +416,28 @@ async def test_single_plays_are_removed_by_their_ids(
 def misplaced(of: Episode) -> Episode:
     """The episode as a server counts it that follows another order."""
     return replace(of, season=of.season + 40)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Canned(said=[], headers={"X-Pagination-Item-Count": "1"}),
+        Canned(said=[{"id": 7}], headers={"X-Pagination-Item-Count": "1"}),
+    ],
+)
+async def test_a_play_that_may_only_not_be_seen_is_not_added(
+    account: TraktAccount,
+    server: CannedServer,
+    film: Playable,
+    clock: Clock,
+    answer: Canned,
+) -> None:
+    server.lay("GET /api/sync/history", answer)
+
+    with pytest.raises(NotUnderstood):
+        await account.add_plays([play(film, clock)])
+
+    assert "POST /api/sync/history" not in server.lines()
 
 
 @pytest.mark.parametrize("ago", [timedelta(seconds=3), LONG_AGO])

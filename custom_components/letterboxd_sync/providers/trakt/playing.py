@@ -17,6 +17,7 @@ from ...model.playback import Play
 from ...model.snapshot import Snapshot
 from ...model.title import Playable
 from ..aside import aside
+from ..errors import NotUnderstood
 from ..unhurried import unhurried
 from . import titles as written, wire
 from .client import TraktClient
@@ -93,10 +94,17 @@ class TraktPlays(TraktDesk):
                 await self._add(lacking)
 
     async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
-        """Tell which of these the history has, whoever put them there."""
+        """Tell which of these the history has, whoever put them there.
+
+        ``NotUnderstood`` when it could not be read whole: a play that is only not seen
+        would be added again.
+        """
         rows: list[WirePlay] = []
         for start, end in _spans(plays):
-            rows += (await self._client.history(since=start, until=end)).rows
+            read = await self._client.history(since=start, until=end)
+            if not read.whole or (read.unreadable and not read.rows):
+                raise NotUnderstood("Trakt's history could not be read whole")
+            rows += read.rows
         return await aside(_paired, plays, rows)
 
     async def remove_plays(self, plays: Sequence[RemovePlay]) -> None:
