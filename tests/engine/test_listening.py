@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, override
 
 import pytest
 
@@ -124,6 +124,17 @@ class TestPolls:
         listening.nudge(SERVER)
         await quiet.wait()
         assert reads(screens) == 2
+
+    async def test_a_nudge_while_it_is_read_asks_again(
+        self, listening: Listening, clock: Clock, quiet: Quiet
+    ) -> None:
+        screens = Busy(clock)
+        screens.listening = listening
+        listening.start(SERVER, screens)
+        await clock.turn(seconds=0)
+        listening.nudge(SERVER)
+        await quiet.wait()
+        assert reads(screens) == 3
 
     async def test_two_nudges_at_once_are_two_reads_at_most(
         self, listening: Listening, clock: Clock, quiet: Quiet
@@ -324,6 +335,8 @@ class TestSockets:
         listening.start(SERVER, Once(clock))
         await clock.turn(seconds=0)
         assert reader.seen_ == [0]
+        await clock.turn(seconds=1)
+        assert reader.seen_ == [0, 0]
 
 
 class TestComingAndGoing:
@@ -377,6 +390,19 @@ class _Once:
         return self
 
     async def __anext__(self) -> Snapshot[PlaybackProgress]:
-        while not self._left:
-            await asyncio.Event().wait()
+        if not self._left:
+            raise StopAsyncIteration
         return self._left.pop()
+
+
+class Busy(Screens):
+    """A source that has more to tell when it has just been read."""
+
+    listening: Listening
+
+    @override
+    async def read_sessions(self) -> Snapshot[PlaybackProgress]:
+        snapshot = await super().read_sessions()
+        if self.calls.count("read_sessions") == 2:
+            self.listening.nudge(SERVER)
+        return snapshot

@@ -84,6 +84,15 @@ class TestByHand:
         (told,) = evening.house.listener.playback
         assert (told.kind, told.account, told.title) == ("checked_in", ANNA, HEAT)
 
+    async def test_a_check_in_is_shown_at_once(self, evening: Evening) -> None:
+        says(evening, None)
+        playback = evening.house.engine.playback
+        await playback.check_in(ANNA, HEAT)
+        assert [now.title for now in playback.now_playing(ANNA)] == [HEAT]
+        await playback.cancel_check_in(ANNA)
+        assert playback.now_playing(ANNA) == ()
+        assert evening.house.listener.now_playing == [ANNA, ANNA]
+
     async def test_a_check_in_is_taken_back(
         self, evening: Evening, anna: Catalogue
     ) -> None:
@@ -205,10 +214,13 @@ class TestNowPlaying:
 
 def says(evening: Evening, title: Film | None, *, forever: bool = False) -> None:
     """Let Anna's tracker say what she watches."""
-    watching = title and Watching(
-        title=title,
-        started_at=evening.clock(),
-        expires_at=None if forever else evening.clock() + LENGTH,
-        how=WatchingHow.CHECK_IN,
-    )
-    evening.house.engine._roster.views[ANNA] = TrackerView(watching=watching)
+    view = TrackerView()
+    if title is not None:
+        watching = Watching(
+            title=title,
+            started_at=evening.clock(),
+            expires_at=None if forever else evening.clock() + LENGTH,
+            how=WatchingHow.CHECK_IN,
+        )
+        view = TrackerView(watching=watching)
+    evening.house.engine._roster.views[ANNA] = view

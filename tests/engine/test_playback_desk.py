@@ -1,6 +1,7 @@
 """What people watch becomes plays of theirs, once, and is told."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -217,6 +218,40 @@ class TestServicesThatFail:
 
         assert evening.told() == ["started Heat (1995)"]
 
+    async def test_a_list_that_is_not_whole_ends_nothing(
+        self, evening: Evening
+    ) -> None:
+        evening.server.sit()
+        await evening.see()
+        await evening.minutes(90)
+        evening.server.leave()
+        evening.server.complete = False
+        await evening.see()
+        assert evening.told() == ["started Heat (1995)"]
+
+    async def test_a_list_that_was_asked_for_before_ends_nothing_newer(
+        self, evening: Evening
+    ) -> None:
+        old = evening.server.snapshot()
+        await evening.clock.turn(seconds=1)
+        evening.server.sit()
+        await evening.see()
+        await evening.house.engine.playback.seen(SERVER, old)
+
+        assert evening.told() == ["started Heat (1995)"]
+
+    async def test_a_target_that_is_not_there_gets_its_play_later(
+        self, evening: Evening, clock: Clock
+    ) -> None:
+        evening.house.engine.set_links(SERVER, [playback_link(BEN)])
+        await evening.watch()
+        ben = Scrobbler(clock)
+        evening.house.engine.attach(BEN, ben)
+        await evening.house.engine.settled()
+
+        assert len(ben.plays) == 1
+        assert ben.reports == []
+
     async def test_a_full_disk_loses_nothing(
         self,
         evening: Evening,
@@ -298,6 +333,30 @@ class TestARestart:
         await evening.see()
         await evening.minutes(1)
         assert evening.told() == ["started Heat (1995)", "stopped Heat (1995)"]
+
+    async def test_one_without_an_item_of_its_own_ends_where_it_was(
+        self, evening: Evening
+    ) -> None:
+        sighting = replace(evening.server.sit().progress(), item_id=None)
+        evening.server.leave()
+        await evening.house.engine.playback.heard(sighting)
+        await evening.clock.turn(hours=3)
+        await evening.see()
+
+        assert evening.told() == ["started Heat (1995)", "stopped Heat (1995)"]
+
+    async def test_who_is_let_go_is_asked_no_more(self, evening: Evening) -> None:
+        evening.server.sit()
+        await evening.see()
+        evening.server.leave()
+        evening.server.truth_fails = Fault.NOT_REACHED
+        await evening.clock.turn(hours=1)
+        await evening.see()
+        await evening.house.engine.detach(SERVER)
+        calls = len(evening.server.calls)
+        await evening.clock.turn(hours=1)
+
+        assert len(evening.server.calls) == calls
 
     async def test_one_that_never_tells_is_given_up_after_a_day(
         self, evening: Evening
@@ -389,6 +448,14 @@ class TestOnePlay:
         assert len(evening.anna.plays) == 1
         assert evening.told().count("finished Heat (1995)") == 1
 
+    async def test_two_links(self, evening: Evening) -> None:
+        other = playback_link(link_id=LinkId("again"))
+        evening.house.engine.set_links(SERVER, [playback_link(), other])
+        await evening.watch()
+
+        assert len(evening.anna.plays) == 1
+        assert evening.told().count("finished Heat (1995)") == 2
+
     async def test_two_sources(self, evening: Evening, clock: Clock) -> None:
         players = Screens(clock, PLAYERS)
         evening.house.engine.attach(PLAYERS, players)
@@ -418,10 +485,12 @@ class TestOnePlay:
         players.leave()
         await evening.see(PLAYERS)
         assert evening.anna.plays == []
+        assert evening.house.engine.unresolved_films(ANNA) != ()
 
         evening.server.leave()
         await evening.see()
         assert [play.title for play in evening.anna.plays] == [HEAT]
+        assert evening.house.engine.unresolved_films(ANNA) == ()
 
     async def test_plays_of_long_ago_are_compared_no_more(
         self, evening: Evening, ledger: MemoryLedger
@@ -515,6 +584,24 @@ class TestComingAndGoing:
 
         assert "to anna" not in (ledger.kept(f"{SERVER}|playback") or "")
         assert "user|anna" in (ledger.kept(f"{SERVER}|playback") or "")
+
+    async def test_so_does_one_whose_account_is_not_there(
+        self, evening: Evening, ledger: MemoryLedger
+    ) -> None:
+        evening.server.sit()
+        await evening.see()
+        await evening.house.engine.detach(SERVER)
+        await evening.house.engine.forget_link(TO_ANNA)
+
+        assert "to anna" not in (ledger.kept(f"{SERVER}|playback") or "")
+        assert evening.house.engine.playback.now_playing(SERVER) == ()
+
+    async def test_a_link_that_nobody_knows_is_forgotten_already(
+        self, evening: Evening
+    ) -> None:
+        await evening.house.engine.forget_link(LinkId("nobody's"))
+
+        assert await evening.house.engine.known_links(SERVER) == (TO_ANNA,)
 
     async def test_a_link_that_nobody_watched_by_is_forgotten_quietly(
         self, evening: Evening

@@ -256,12 +256,14 @@ class Engine(Keepsakes, People):
     async def forget_link(self, link_id: LinkId) -> None:
         """Let a link go for good; films stay where they are."""
         self._roster.links.pop(link_id, None)
+        source = self._registry.source(link_id)
         self._registry.forget(link_id)
         self._cycles.forget(link_id)
         self._counts.forget_link(link_id)
         await self._ledger.call(lambda ledger: ledger.forget_link(link_id))
         await self.diary.forget_link(link_id)
-        await self.playback.forget_link(link_id)
+        if source is not None:
+            await self.playback.forget_link(source, link_id)
         await self._registry.save()
 
     async def link_changed(self, link_id: LinkId) -> None:

@@ -67,6 +67,12 @@ class HeldPlays:
         """Keep hold of jobs that wait for ids."""
         self._held |= {job.key: job for job in jobs}
 
+    def release(self, keys: Iterable[str]) -> None:
+        """Let go of plays in whose place others have come."""
+        for job in [self._held[key] for key in keys if key in self._held]:
+            self._drop(job)
+            self._unresolved(job.account)
+
     def films(self, account: AccountId) -> tuple[Film, ...]:
         """Return the films of plays for an account that nobody knows, each once."""
         asked = (job for job in self._of(account) if job.key in self._asked_at)

@@ -124,8 +124,6 @@ class Listening:
             self._turned_away(ear.account)
         finally:
             ear.close()
-            if self._ears.get(ear.account) is ear:
-                del self._ears[ear.account]
 
 
 class Ear:
@@ -149,18 +147,20 @@ class Ear:
         self._sleep = sleep
         self._quiet = quiet
         self._nudged = asyncio.Event()
+        self._closed = False
         self._connected = False
         self._proven = False
         """Whether the socket has ever told anything by itself."""
 
     def nudge(self) -> None:
         """Read now, unless the socket tells anyway."""
-        if not self._is_told:
+        if not self._is_told and not self._closed:
             self._quiet.begin(self)
             self._nudged.set()
 
     def close(self) -> None:
         """Owe nobody a read any more."""
+        self._closed = True
         self._quiet.end(self)
 
     @property

@@ -64,10 +64,16 @@ class MarksDesk:
                 except ProviderError as err:
                     _LOGGER.debug("%s does not tell its marks: %s", account, err)
 
+    async def forget(self, account: AccountId, name: str) -> None:
+        """Forget how far the marks of a watch have been read."""
+        await self._ledger.call(
+            lambda ledger: ledger.keep(_cursor_name(account, name), None)
+        )
+
     async def _look_for(
         self, account: AccountId, source: TellsPlayed, watch: Watch
     ) -> None:
-        name = scoped(account, f"marks|{watch.name}")
+        name = _cursor_name(account, watch.name)
         kept = await self._ledger.call(lambda ledger: ledger.kept(name))
         now = self._clock()
         if kept is None:
@@ -133,6 +139,10 @@ def _ours(ledger: Ledger, account: AccountId, user_id: str) -> tuple[MarkPlayed,
     return tuple(
         it for it in marks if isinstance(it, MarkPlayed) and it.user_id == user_id
     )
+
+
+def _cursor_name(account: AccountId, watch: str) -> str:
+    return scoped(account, f"marks|{watch}")
 
 
 def _dump(cursor: Cursor) -> str:

@@ -44,6 +44,8 @@ class Filed:
     """Those that are new."""
     accounts: tuple[AccountId, ...] = ()
     """Whose outbox may have more in it, each once; also where a crash came between."""
+    withdrawn: tuple[str, ...] = ()
+    """Keys of plays in whose place better known ones have come."""
 
     @property
     def unresolved(self) -> tuple[Job, ...]:
@@ -92,7 +94,11 @@ def file_plays(
         added = ledger.commit_plan(
             jobs=filing.jobs, base_changes=(), now=now, withdrawn=filing.withdrawn
         )
-    return Filed(jobs=added, accounts=tuple(filing.accounts))
+    return Filed(
+        jobs=added,
+        accounts=tuple(filing.accounts),
+        withdrawn=tuple(filing.withdrawn),
+    )
 
 
 def new_play(account: AccountId, play: AddPlay, watch: Watch) -> NewJob:
@@ -133,10 +139,11 @@ class _Filing:
         interval = interval_of(finished.play, partial=finished.partial)
         known = self._of(account)
         former = next((it for it in known if same_play(it[1], interval)), None)
-        if former is not None and not self._says_more(former[0], finished.play):
-            return
-        if former is not None and former[0] is not None:
-            self.withdrawn.append(former[0].key)
+        if former is not None:
+            job, _ = former
+            if job is None or not _says_more(job, finished.play):
+                return
+            self.withdrawn.append(job.key)
         self.jobs.append(new_play(account, finished.play, finished.watch))
         known.append((None, interval))
 
@@ -146,11 +153,6 @@ class _Filing:
         viewed = Play(title=play.title, watched_at=play.watched_at)
         self.jobs += new_drafts(self.ledger, case, [viewed]).jobs
 
-    def _says_more(self, former: Job | None, play: AddPlay) -> bool:
-        """Whether a play brings the ids for which another waits."""
-        waits = former is not None and is_unresolved(former)
-        return waits and bool(title_keys(play.title))
-
     def _of(self, account: AccountId) -> list[tuple[Job | None, Interval]]:
         if account not in self._known:
             jobs = plays_of(self.ledger.jobs(account=account))
@@ -159,6 +161,11 @@ class _Filing:
             before = self.now - _COMPARED_FOR
             self.ledger.retire([job.key for job in over if job.updated_at < before])
         return self._known[account]
+
+
+def _says_more(former: Job, play: AddPlay) -> bool:
+    """Whether a play brings the ids for which another waits."""
+    return is_unresolved(former) and bool(title_keys(play.title))
 
 
 def _name(title: Playable) -> str:

@@ -6,16 +6,14 @@ restart goes on with the same start and nearly the same position.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 import logging
 from typing import Final
 
-from ..model.link import AccountId, LinkId, WatchRules
+from ..model.link import AccountId, WatchRules
 from ..store.ledger import Ledger, scoped
 from ..sync.playback_track import Track, Tracker
 from .ledger_thread import LedgerThread
 from .track_codec import dump_past, dump_sessions, load_past, load_sessions
-from .watches import link_name
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -79,17 +77,13 @@ class PlaybackBook:
         """Note when they were written."""
         self._written_at[account] = now
 
-    async def forget_link(self, link_id: LinkId) -> None:
-        """Drop the track of a link."""
-        name = link_name(link_id)
-        for account, tracks in tuple(self._tracks.items()):
-            if name in tracks:
-                left = {key: each for key, each in tracks.items() if key != name}
-                await self._ledger.call(partial(self._write_for, account, left))
-                self.turn(account, left)
-
-    def _write_for(self, account: AccountId, tracks: Tracks, ledger: Ledger) -> None:
-        self.write(ledger, account, tracks)
+    async def forget_track(self, account: AccountId, name: str, now: datetime) -> None:
+        """Drop the track of a watch."""
+        tracks = await self.open(account, now)
+        if name in tracks:
+            left = {key: each for key, each in tracks.items() if key != name}
+            await self._ledger.call(lambda ledger: self.write(ledger, account, left))
+            self.turn(account, left)
 
 
 def _turns(tracks: Tracks) -> object:

@@ -9,6 +9,7 @@ knows it by its key.
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 import logging
 from typing import Final
@@ -48,6 +49,7 @@ from .playback_turn import Turn
 from .quiet import Quiet
 from .roster import Roster
 from .tasks import Tasks
+from .watches import link_name
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -181,6 +183,7 @@ class PlaybackDesk:
     async def check_in(self, account: AccountId, title: Playable) -> Watching:
         """Say "I am watching this now"; raises a ``ProviderError``."""
         watching = await self._tracker(account).check_in(await self._title(title))
+        self._note_watching(account, watching)
         self._listener.played(
             PlaybackOccurrence(
                 kind=PlaybackKind.CHECKED_IN,
@@ -194,6 +197,14 @@ class PlaybackDesk:
     async def cancel_check_in(self, account: AccountId) -> None:
         """Take a check-in back; raises a ``ProviderError``."""
         await self._tracker(account).cancel_check_in()
+        self._note_watching(account, None)
+
+    def _note_watching(self, account: AccountId, watching: Watching | None) -> None:
+        """Let an account's view say so, until the next look."""
+        view = self._roster.views.get(account)
+        if isinstance(view, TrackerView):
+            self._roster.views[account] = replace(view, watching=watching)
+            self._listener.now_playing_changed(account)
 
     def _tracker(self, account: AccountId) -> ReportsWatching:
         tracker: object = self._roster.accounts.get(account)
@@ -236,9 +247,14 @@ class PlaybackDesk:
         """Let an account go for good."""
         self._held.forget(account)
 
-    async def forget_link(self, link_id: LinkId) -> None:
-        """Let a link go for good."""
-        await self._book.forget_link(link_id)
+    async def forget_link(self, source: AccountId, link_id: LinkId) -> None:
+        """Let a link go for good, that read from ``source``."""
+        name = link_name(link_id)
+        async with self._locks[source]:
+            await self._book.forget_track(source, name, self._clock())
+            if source not in self._roster.accounts:
+                self._book.close(source)
+        await self._marks.forget(source, name)
 
     def moved(self, jobs: Sequence[Job]) -> None:
         """Tell which plays have arrived."""
@@ -349,6 +365,7 @@ class PlaybackDesk:
             self._listener.now_playing_changed(each)
 
     async def _tell_filed(self, filed: Filed) -> None:
+        self._held.release(filed.withdrawn)
         self._held.hold(filed.unresolved)
         for account in filed.accounts:
             self._wake(account)

@@ -42,6 +42,10 @@ class Registry:
         """Return the links that read from an account, by id."""
         return tuple(sorted(i for i, ends in self._ends.items() if ends[0] == source))
 
+    def source(self, link_id: LinkId) -> AccountId | None:
+        """Return where a link reads; None for one that nobody knows."""
+        return next(iter(self._ends.get(link_id, ())), None)
+
     def to(self, target: AccountId) -> tuple[LinkId, ...]:
         """Return the links that write to an account, by id."""
         return tuple(sorted(i for i, ends in self._ends.items() if target in ends[1:]))
