@@ -39,8 +39,14 @@ _HAS_HAPPENED: Final = {
 }
 
 
-class DraftGone(LookupError):
+class DraftGone(Refused):
     """There is no such draft any more, or it may be in the diary by now."""
+
+    def __init__(self) -> None:
+        """Say so in words for people."""
+        super().__init__(
+            RefusedReason.ITEM_UNKNOWN, "the draft is gone or on its way to the diary"
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +113,7 @@ class DiaryDesk:
             lambda ledger: ledger.amend(key, viewing, now=now)
         )
         if job is None:
-            raise DraftGone(key)
+            raise DraftGone
         await self._moved(job.account, (job,))
 
     async def add(
@@ -143,7 +149,7 @@ class DiaryDesk:
 
         job = await self._ledger.call(add)
         if job is None:
-            raise DraftGone(draft_key(account, viewing))
+            raise DraftGone
         await self._told(job)
         (draft,) = _drafts([job])
         return draft
@@ -175,7 +181,7 @@ class DiaryDesk:
 
         job = await self._ledger.call(say)
         if job is None:
-            raise DraftGone(key)
+            raise DraftGone
         await self._told(job)
 
     async def _told(self, job: Job) -> None:
