@@ -14,23 +14,30 @@ from custom_components.letterboxd_sync.accounts import (
     pages_options,
     quick_connect,
     radarr_account,
+    tautulli_account,
+    trakt_login,
     wikidata_of,
 )
 from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.providers.errors import NotReached
+from custom_components.letterboxd_sync.providers.errors import NotAuthorized, NotReached
 from custom_components.letterboxd_sync.providers.jellyfin.account import JellyfinAccount
 from custom_components.letterboxd_sync.providers.letterboxd.account import (
     LetterboxdAccount,
 )
 from custom_components.letterboxd_sync.providers.letterboxd.export import Export
 from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
+from custom_components.letterboxd_sync.providers.players.account import PlayersAccount
 from custom_components.letterboxd_sync.providers.proxies import ProxyTextError
 from custom_components.letterboxd_sync.providers.radarr.account import RadarrAccount
+from custom_components.letterboxd_sync.providers.tautulli.account import TautulliAccount
+from custom_components.letterboxd_sync.providers.trakt.account import TraktAccount
 from simulators.catalogue import films
 from simulators.jellyfin import Jellyfin
 from simulators.letterboxd import Letterboxd
 from simulators.radarr import Radarr
+from simulators.tautulli import Tautulli
+from simulators.trakt import Trakt
 from simulators.wikidata import Wikidata
 
 MEMBER: dict[str, Any] = {
@@ -59,6 +66,22 @@ JELLYFIN: dict[str, Any] = {
     "device_id": "device",
 }
 
+TAUTULLI: dict[str, Any] = {
+    "provider": "tautulli",
+    "url": "http://127.0.0.1:1",
+    "api_key": "key",
+    "verify_ssl": True,
+}
+TRAKT: dict[str, Any] = {
+    "provider": "trakt",
+    "client_id": "app",
+    "client_secret": "secret",
+    "api": "http://127.0.0.1:1",
+    "auth": "http://127.0.0.1:1",
+    "token": {},
+}
+PLAYERS: dict[str, Any] = {"provider": "players"}
+
 ID = AccountId("some:account")
 
 FACETS_OF_THE_FEED = {Facet.DIARY}
@@ -70,6 +93,9 @@ FACETS_OF_THE_FEED = {Facet.DIARY}
         (MEMBER, LetterboxdAccount),
         (RADARR, RadarrAccount),
         (JELLYFIN, JellyfinAccount),
+        (TAUTULLI, TautulliAccount),
+        (TRAKT, TraktAccount),
+        (PLAYERS, PlayersAccount),
     ],
 )
 async def test_each_provider_has_its_kind_of_account(
@@ -109,8 +135,9 @@ async def test_accounts_ask_where_their_data_say(
 ) -> None:
     catalogue = films(3)
     site, radarr, jellyfin = Letterboxd(catalogue), Radarr(catalogue), Jellyfin()
-    wikidata = Wikidata(catalogue)
-    for service in (site, radarr, jellyfin, wikidata):
+    wikidata, tautulli, trakt = Wikidata(catalogue), Tautulli(), Trakt(catalogue)
+    services = (site, radarr, jellyfin, wikidata, tautulli, trakt)
+    for service in services:
         await service.start()
     site.add_member("alice")
     try:
@@ -123,9 +150,20 @@ async def test_accounts_ask_where_their_data_say(
         found = await jellyfin_account(hass, server).probe()
         assert found.server_id == jellyfin.server_id
         assert await quick_connect(hass, server).enabled()
+        server = {**TAUTULLI, "url": tautulli.url, "api_key": tautulli.api_key}
+        plex = await tautulli_account(hass, server).probe()
+        assert plex.server_id == tautulli.pms_identifier
+        app = {**TRAKT, "api": trakt.url, "auth": trakt.auth_url}
+        app |= {"client_id": trakt.client_id, "client_secret": trakt.client_secret}
+        assert (await trakt_login(hass, app).begin()).user_code in trakt.codes
     finally:
-        for service in (site, radarr, jellyfin, wikidata):
+        for service in services:
             await service.stop()
+
+
+async def test_without_tokens_trakt_is_asked_for_nothing(hass: HomeAssistant) -> None:
+    with pytest.raises(NotAuthorized):
+        await account_of(hass, TRAKT, ID).probe()
 
 
 async def test_a_key_is_in_no_error(

@@ -170,6 +170,7 @@ async def async_unload_entry(
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await _async_move_out(hass, entry)
+    issues.forget_entry(hass, entry)
     return True
 
 
@@ -180,7 +181,6 @@ async def _async_move_out(
     if (data := getattr(entry, "runtime_data", None)) and data.tokens is not None:
         # A pair that is being renewed is spent: whoever comes next needs the new one.
         await data.tokens.settled()
-    issues.forget_entry(hass, entry)
     await async_leave_house(hass, entry.entry_id)
 
 
@@ -188,6 +188,8 @@ async def async_remove_entry(
     hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
 ) -> None:
     """Drop everything that is kept of a removed account."""
+    # What kept it from being set up may still be told.
+    issues.forget_entry(hass, entry)
     if entry.data[CONF_PROVIDER] == Provider.RADARR:
         await async_take_down(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):

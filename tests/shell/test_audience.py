@@ -1,0 +1,154 @@
+"""Accounts of playback in a household: they load, break, change and leave again."""
+
+import asyncio
+
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+import pytest
+
+from custom_components.letterboxd_sync.bridge import DATA_HOUSE, House
+from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.model.link import (
+    AccountId,
+    LinkId,
+    PlaybackLink,
+)
+from simulators.faults import Fault, FaultKind
+from simulators.house import Simulators
+
+from .audience import (
+    PLAYERS,
+    RULES,
+    TAUTULLI,
+    TRAKT,
+    playback_link,
+    players_entry,
+    tautulli_entry,
+    trakt_entry,
+)
+from .household import MEMBER, jellyfin_entry, member_entry, set_up, settle
+
+
+def diary_link(user: str | None) -> ConfigSubentryDataWithId:
+    """Return a link into the diary of Alice."""
+    return ConfigSubentryDataWithId(
+        data={
+            "user_id": user,
+            "target": MEMBER,
+            "policy": "ask",
+            "tags": [],
+            "only_when_home": None,
+            **RULES,
+        },
+        subentry_id="DIARY",
+        subentry_type="diary",
+        title="Diary",
+        unique_id="DIARY",
+    )
+
+
+def house_of(hass: HomeAssistant) -> House:
+    """Return the house."""
+    return hass.data[DATA_HOUSE]
+
+
+async def test_every_account_of_playback_loads_and_leaves_nothing_behind(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    before = asyncio.all_tasks()
+    entries = (
+        trakt_entry(sims),
+        tautulli_entry(sims, playback_link("8001", TRAKT)),
+        players_entry(diary_link("media_player.den")),
+        member_entry(sims),
+    )
+    await set_up(hass, *entries)
+    assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 4
+    assert isinstance(house_of(hass).engine.link(LinkId("PLAYBACK")), PlaybackLink)
+    for entry in entries:
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert DATA_HOUSE not in hass.data
+    left = [task for task in asyncio.all_tasks() - before if DOMAIN in task.get_name()]
+    assert left == []
+
+
+async def test_a_link_says_when_any_of_its_accounts_is_gone(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    source = tautulli_entry(sims, playback_link("8001", TRAKT, "trakt:nils"))
+    nils = trakt_entry(sims, "nils")
+    await set_up(hass, trakt_entry(sims), nils, source)
+    issues = ir.async_get(hass)
+    assert issues.async_get_issue(DOMAIN, "link_broken_PLAYBACK") is None
+    await hass.config_entries.async_remove(nils.entry_id)
+    await settle(hass)
+    assert issues.async_get_issue(DOMAIN, "link_broken_PLAYBACK") is not None
+    assert await hass.config_entries.async_reload(source.entry_id)
+    await settle(hass)
+    assert issues.async_get_issue(DOMAIN, "link_broken_PLAYBACK") is not None
+    await set_up(hass, trakt_entry(sims, "nils"))
+    assert issues.async_get_issue(DOMAIN, "link_broken_PLAYBACK") is None
+
+
+async def test_a_link_that_is_changed_or_removed_is_used_at_once(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    source = tautulli_entry(sims, playback_link("8001", TRAKT))
+    await set_up(hass, trakt_entry(sims), source)
+    subentry = source.subentries["PLAYBACK"]
+    hass.config_entries.async_update_subentry(
+        source, subentry, data={**subentry.data, "threshold": 55}
+    )
+    await settle(hass)
+    link = house_of(hass).engine.link(LinkId("PLAYBACK"))
+    assert isinstance(link, PlaybackLink)
+    assert link.rules.threshold == 55
+    hass.config_entries.async_remove_subentry(source, "PLAYBACK")
+    await settle(hass)
+    assert house_of(hass).engine.link(LinkId("PLAYBACK")) is None
+    known = await house_of(hass).engine.known_links(AccountId(TAUTULLI))
+    assert known == ()
+
+
+@pytest.mark.parametrize("status", [403, 423])
+async def test_an_account_that_trakt_shuts_out_says_why(
+    hass: HomeAssistant, sims: Simulators, status: int
+) -> None:
+    sims.trakt.faults.add(Fault(kind=FaultKind.STATUS, status=status, times=None))
+    entry = trakt_entry(sims)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert ir.async_get(hass).async_get_issue(DOMAIN, f"trouble_{entry.entry_id}")
+
+
+async def test_players_need_nobody_who_answers(hass: HomeAssistant) -> None:
+    entry = players_entry()
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+    assert entry.unique_id == PLAYERS
+
+
+async def test_a_jellyfin_from_before_there_were_doors_has_none(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    entry = jellyfin_entry(sims)
+    assert "webhook" not in entry.data
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
+
+
+# -- the house --------------------------------------------------------------------
+
+
+async def test_a_person_is_home_only_when_home_assistant_says_so(
+    hass: HomeAssistant,
+) -> None:
+    await set_up(hass, players_entry())
+    hass.states.async_set("person.mara", "home")
+    hass.states.async_set("person.nils", "work")
+    house = house_of(hass)
+    assert house._is_home("person.mara")
+    assert not house._is_home("person.nils")
+    assert not house._is_home("person.gone")
