@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 import aiohttp
 import pytest
 
+from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.providers.http import Http, Pace
 from custom_components.letterboxd_sync.providers.trakt.account import TraktAccount
 from custom_components.letterboxd_sync.providers.trakt.tokens import (
@@ -17,11 +18,8 @@ from simulators.trakt import CLIENT_ID, CLIENT_SECRET, Trakt
 
 from ..canned import CannedServer
 from ..moments import Clock, no_sleep
-from .kept import KeptTokens
-
-ACCESS = "a" * 64
-REFRESH = "r" * 64
-WEEK = 7 * 24 * 3600
+from . import titles
+from .kept import ACCESS, REFRESH, WEEK, KeptTokens
 
 
 @pytest.fixture
@@ -78,6 +76,11 @@ def account(
 @pytest.fixture
 def catalogue() -> tuple[CatalogueFilm, ...]:
     return tuple(film for film in films(330) if not film.is_show)
+
+
+@pytest.fixture
+def film(catalogue: tuple[CatalogueFilm, ...]) -> Playable:
+    return titles.film(catalogue[0])
 
 
 @pytest.fixture

@@ -2,6 +2,23 @@
 
 from custom_components.letterboxd_sync.providers.trakt.tokens import NotKept, TokenPair
 
+from ..canned import Canned
+
+ACCESS = "a" * 64
+REFRESH = "r" * 64
+WEEK = 7 * 24 * 3600
+TOKEN = "POST /auth/oauth/token"
+OLD_TOKEN = "POST /api/oauth/token"
+NEXT = {
+    "access_token": "b" * 64,
+    "token_type": "bearer",
+    "expires_in": WEEK,
+    "refresh_token": "q" * 64,
+    "scope": "public",
+    "created_at": 1_795_000_000,
+}
+SPENT = Canned(said={"error": "invalid_grant", "error_description": "no"}, status=400)
+
 
 class KeptTokens:
     """Keeps pairs in memory; the last one is the newest."""

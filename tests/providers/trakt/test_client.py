@@ -26,7 +26,7 @@ from simulators.trakt import CLIENT_ID, Trakt
 
 from ..canned import Canned, CannedServer
 from ..moments import Clock
-from .conftest import ACCESS
+from .kept import ACCESS
 
 SETTINGS = "GET /api/users/settings"
 GOZU = Film(title="Gozu", year=2003, ids=FilmIds(tmdb=8))

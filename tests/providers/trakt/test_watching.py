@@ -24,11 +24,6 @@ from .titles import NOBODY_KNOWS
 type Catalogue = tuple[CatalogueFilm, ...]
 
 
-@pytest.fixture
-def film(catalogue: Catalogue) -> Playable:
-    return titles.film(catalogue[0])
-
-
 def report(kind: ReportKind, title: Playable, progress: float) -> PlaybackReport:
     return PlaybackReport(kind=kind, title=title, progress=progress)
 
