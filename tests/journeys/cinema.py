@@ -1,11 +1,14 @@
 """An evening at home: devices play, time passes, and Home Assistant hears of it."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.letterboxd_sync.engine.diary_desk import Draft
+from custom_components.letterboxd_sync.model.link import AccountId
 from simulators.catalogue import CatalogueFilm
 from simulators.jellyfin import Session
 
@@ -73,6 +76,10 @@ class Cinema:
     def user(self, name: str) -> str:
         """Return the id of a user of the Jellyfin."""
         return self.sims.jellyfin.user(name).id
+
+    def drafts(self, name: str) -> Sequence[Draft]:
+        """Return the diary queue of a member, last watched first."""
+        return self.home.engine.diary.drafts(AccountId(f"letterboxd:{name}"))
 
     # -- watching -----------------------------------------------------------------
 

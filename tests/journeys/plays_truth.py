@@ -6,7 +6,7 @@ up, and what it lacks was lost. Drafts of diary entries are counted in the ledge
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from homeassistant.util import dt as dt_util
@@ -61,6 +61,10 @@ class PlaysTruth:
         """Say that somebody has just seen the end of something, or at a time."""
         ended_at = self.sims.clock() if at is None else at
         self.seen.append(Seen(who=who, title=title, ended_at=ended_at, within=within))
+
+    def may_be_late(self, by: timedelta) -> None:
+        """Say that nobody can tell when the last one ended, other than so long after."""
+        self.seen.append(replace(self.seen.pop(), within=by))
 
     def drafts(self, who: str, film: CatalogueFilm, on: date | None = None) -> None:
         """Say that a viewing of today, or of a day, becomes a draft."""

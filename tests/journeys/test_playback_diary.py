@@ -1,0 +1,184 @@
+"""The diary queue: drafted, confirmed, exported, seen in the feed, and gone."""
+
+import csv
+from datetime import date, timedelta
+import io
+
+from homeassistant.util import dt as dt_util
+import pytest
+
+from custom_components.letterboxd_sync.model.link import AccountId
+from simulators.catalogue import CatalogueFilm
+from simulators.faults import Fault, FaultKind
+
+from .cinema import Cinema
+from .home import ALICE, BOB
+from .playback_links import diary_link, playback_link
+
+HERS = AccountId(f"letterboxd:{ALICE}")
+A_FEW_DAYS = timedelta(days=3)
+
+
+def today(cinema: Cinema) -> date:
+    """Return the date at home."""
+    return dt_util.as_local(cinema.clock.now()).date()
+
+
+def logs(cinema: Cinema, film: CatalogueFilm, on: date) -> None:
+    """Let Alice import the file, or write the entry herself."""
+    cinema.sims.letterboxd.log_film(ALICE, film, watched_on=on)
+
+
+async def exported(cinema: Cinema) -> list[dict[str, str]]:
+    """Return the rows of Alice's import file."""
+    texts = await cinema.home.engine.diary.export(HERS)
+    return [row for text in texts for row in csv.DictReader(io.StringIO(text))]
+
+
+async def test_a_draft_is_ticked_exported_and_settled_by_the_feed(
+    cinema: Cinema,
+) -> None:
+    diary, film = cinema.home, cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, film)
+    on = today(cinema)
+    (draft,) = cinema.drafts(ALICE)
+    assert draft.waits
+    assert not draft.viewing.rewatch
+    assert await exported(cinema) == []
+
+    await diary.engine.diary.confirm(draft.key)
+    (draft,) = cinema.drafts(ALICE)
+    assert not draft.waits
+    (row,) = await exported(cinema)
+    assert (row["tmdbID"], row["WatchedDate"]) == (str(film.tmdb), on.isoformat())
+    await cinema.home.restart()
+    assert await exported(cinema) == [row]
+
+    logs(cinema, film, on)
+    await cinema.home.later()
+    assert cinema.drafts(ALICE) == ()
+    assert await exported(cinema) == []
+    # What came from Letterboxd does not go back, neither to it nor to Trakt.
+    await cinema.home.restart()
+    assert cinema.drafts(ALICE) == ()
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+async def test_what_the_diary_has_already_makes_no_draft(cinema: Cinema) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, film)
+    await screen.runs(50)
+    logs(cinema, film, today(cinema))
+    await cinema.home.poll()
+    await screen.runs(screen.left)
+    cinema.plays.saw(ALICE, film)
+    screen.ends()
+    await cinema.hear()
+    assert cinema.drafts(ALICE) == ()
+
+
+async def test_who_writes_the_entry_alone_settles_the_draft_that_was_held(
+    cinema: Cinema,
+) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, film)
+    logs(cinema, film, today(cinema))
+    await cinema.home.later()
+    assert cinema.drafts(ALICE) == ()
+
+
+async def test_a_dismissed_draft_stays_away(cinema: Cinema) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, film)
+    (draft,) = cinema.drafts(ALICE)
+    await cinema.home.engine.diary.dismiss(draft.key)
+    await cinema.home.restart()
+    await cinema.home.later()
+    assert cinema.drafts(ALICE) == ()
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+async def test_seen_again_it_is_a_rewatch(cinema: Cinema) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, film)
+    await cinema.home.later(A_FEW_DAYS)
+    await cinema.saw_whole(ALICE, film)
+    assert [draft.viewing.rewatch for draft in cinema.drafts(ALICE)] == [True, False]
+
+
+async def test_told_by_the_playback_and_by_trakt_a_viewing_is_drafted_once(
+    cinema: Cinema,
+) -> None:
+    """Alice's diary is fed by her playback and by her history as well."""
+    film, elsewhere = cinema.sims.catalogue[20:22]
+    trakt = cinema.sims.trakt
+    trakt.add_member(ALICE)
+    trakt.log_play(cinema.sims.catalogue[22], username=ALICE)
+    cinema.plays.saw(ALICE, cinema.sims.catalogue[22])
+    await cinema.home.link_member(ALICE)
+    await cinema.link_trakt(ALICE, diary_link(ALICE, user_id=None))
+    user = cinema.user(ALICE)
+    await cinema.link_jellyfin(
+        playback_link(user, f"trakt:{ALICE}"), diary_link(ALICE, user_id=user)
+    )
+    await cinema.home.poll()
+    await cinema.saw_whole(ALICE, film)
+    await cinema.home.later()
+    assert len(cinema.drafts(ALICE)) == 1
+
+    # In the cinema, and marked as watched on the way home.
+    trakt.log_play(elsewhere, username=ALICE)
+    cinema.plays.saw(ALICE, elsewhere)
+    cinema.plays.drafts(ALICE, elsewhere)
+    await cinema.home.later()
+    await cinema.home.restart()
+    assert len(cinema.drafts(ALICE)) == 2
+
+
+@pytest.mark.parametrize("policy", ["ask", "export", "send"])
+async def test_whatever_the_policy_a_draft_is_made_once(
+    cinema: Cinema, policy: str
+) -> None:
+    user = cinema.user(ALICE)
+    await cinema.open(
+        playback_link(user, f"trakt:{ALICE}"),
+        diary_link(ALICE, user_id=user, policy=policy),
+    )
+    await cinema.saw_whole(ALICE, cinema.sims.catalogue[20])
+    await cinema.home.restart()
+    assert len(cinema.drafts(ALICE)) == 1
+    assert len(await exported(cinema)) == (policy == "export")
+
+
+async def test_a_letterboxd_that_is_down_costs_no_draft(cinema: Cinema) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE, BOB)
+    away = Fault(kind=FaultKind.RESET_BEFORE, times=None)
+    cinema.sims.letterboxd.faults.add(away)
+    await cinema.saw_whole(ALICE, film)
+    await cinema.home.later()
+    await cinema.home.restart()
+    await cinema.home.later()
+    cinema.sims.letterboxd.faults.clear()
+    await cinema.home.later()
+    await cinema.saw_whole(BOB, film)
+    assert len(cinema.drafts(ALICE)) == 1
+    assert len(cinema.drafts(BOB)) == 1
+
+
+async def test_a_film_that_ends_after_midnight_is_of_the_day_it_ended(
+    cinema: Cinema,
+) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    now = dt_util.as_local(cinema.clock.now())
+    evening = now.replace(hour=23, minute=10) + timedelta(days=1)
+    await cinema.home.later(evening - now)
+    await cinema.saw_whole(ALICE, film)
+    (draft,) = cinema.drafts(ALICE)
+    assert draft.viewing.watched_on == evening.date() + timedelta(days=1)

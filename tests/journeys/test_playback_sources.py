@@ -1,0 +1,338 @@
+"""Who tells of playback: sockets that break or say nothing, players, Plex, marks."""
+
+from datetime import timedelta
+
+from homeassistant.core import HomeAssistant
+import pytest
+
+from simulators.catalogue import CatalogueFilm
+from simulators.faults import Fault, FaultKind
+
+from .cinema import Cinema, Screen
+from .home import ALICE, BOB
+from .playback_links import (
+    PLAYERS,
+    diary_link,
+    playback_link,
+    players_entry,
+    tautulli_entry,
+)
+
+PLAYER = "media_player.living_room"
+A_LITTLE_LATER = timedelta(minutes=10)
+
+
+async def nearly_over(cinema: Cinema) -> Screen:
+    """Let Alice watch most of a film."""
+    screen = await cinema.play(ALICE, cinema.sims.catalogue[20])
+    await screen.runs(70)
+    return screen
+
+
+# -- Jellyfin's socket ----------------------------------------------------------------
+
+
+async def test_a_socket_that_is_lost_for_ten_minutes_is_stood_in_for(
+    cinema: Cinema,
+) -> None:
+    sockets = cinema.sims.jellyfin.sockets
+    await cinema.open_for(ALICE)
+    screen = await nearly_over(cinema)
+    sockets.refuses = True
+    sockets.drop()
+    await cinema.minutes(5)
+    await screen.to_the_end(ALICE)
+    await cinema.minutes(5)
+    assert len(cinema.plays.plays(ALICE)) == 1
+    sockets.refuses = False
+    await cinema.minutes(3)
+    assert len(sockets.connections) == 1
+    screen = await cinema.play(ALICE, cinema.sims.catalogue[21])
+    await screen.to_the_end(ALICE)
+
+
+async def test_a_server_that_is_away_at_the_end_is_asked_how_it_ended(
+    cinema: Cinema,
+) -> None:
+    jellyfin = cinema.sims.jellyfin
+    await cinema.open_for(ALICE)
+    screen = await nearly_over(cinema)
+    jellyfin.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    jellyfin.sockets.drop()
+    await screen.to_the_end(ALICE)
+    await cinema.minutes(10)
+    assert cinema.plays.plays(ALICE) == []
+    jellyfin.faults.clear()
+    await cinema.minutes(5)
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+async def test_what_is_left_while_the_server_is_away_does_not_count(
+    cinema: Cinema,
+) -> None:
+    jellyfin = cinema.sims.jellyfin
+    await cinema.open_for(ALICE)
+    screen = await nearly_over(cinema)
+    jellyfin.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    jellyfin.sockets.drop()
+    await screen.stop()
+    await cinema.minutes(40)
+    jellyfin.faults.clear()
+    await cinema.minutes(5)
+    assert cinema.plays.plays(ALICE) == []
+
+
+async def test_an_old_server_that_tells_a_key_nothing_is_asked(cinema: Cinema) -> None:
+    cinema.sims.jellyfin.version = "10.10.7"
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, cinema.sims.catalogue[20])
+    first, second, *_ = cinema.sims.shows[0].episodes()
+    screen = await cinema.play(ALICE, first)
+    await screen.runs(screen.left)
+    screen.counts_for(ALICE)
+    await screen.next(second)
+    await screen.to_the_end(ALICE)
+    await cinema.minutes(1)
+    assert len(cinema.plays.plays(ALICE)) == 3
+
+
+@pytest.mark.parametrize("version", ["10.10.7", "10.11.11", "12.1"])
+async def test_linked_as_one_of_its_users_the_server_tells_of_them(
+    cinema: Cinema, version: str
+) -> None:
+    cinema.sims.jellyfin.version = version
+    user = cinema.user(ALICE)
+    await cinema.open(
+        playback_link(user, f"trakt:{ALICE}"),
+        diary_link(ALICE, user_id=user),
+        token=cinema.sims.jellyfin.add_token(ALICE),
+        user_id=user,
+    )
+    await cinema.saw_whole(ALICE, cinema.sims.catalogue[20])
+    await cinema.minutes(1)
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+# -- devices ----------------------------------------------------------------------------
+
+
+async def test_a_device_that_dies_near_the_end_has_shown_the_film(
+    cinema: Cinema,
+) -> None:
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, cinema.sims.catalogue[20])
+    await screen.runs(92)
+    screen.counts_for(ALICE)
+    await screen.die()
+    # The server counts on, and gives up after five minutes.
+    cinema.plays.may_be_late(timedelta(minutes=7))
+    await cinema.minutes(8)
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+async def test_a_device_that_dies_half_way_has_not(cinema: Cinema) -> None:
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, cinema.sims.catalogue[20])
+    await screen.runs(50)
+    await screen.die()
+    await cinema.minutes(8)
+    assert cinema.plays.plays(ALICE) == []
+
+
+async def test_a_tab_that_is_closed_in_the_credits_has_shown_the_film(
+    cinema: Cinema,
+) -> None:
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, cinema.sims.catalogue[20])
+    await screen.runs(95)
+    screen.counts_for(ALICE)
+    cinema.sims.jellyfin.vanish(screen.session)
+    await cinema.minutes(1)
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+# -- marks by hand ----------------------------------------------------------------------
+
+
+async def test_what_is_marked_by_hand_is_a_play_and_what_was_watched_no_second(
+    cinema: Cinema,
+) -> None:
+    jellyfin, (film, marked, old) = cinema.sims.jellyfin, cinema.sims.catalogue[20:23]
+    jellyfin.set_played(ALICE, old)
+    await cinema.open_for(ALICE, marked_by_hand=True)
+    await cinema.saw_whole(ALICE, film)
+    await cinema.home.later()
+    jellyfin.set_played(ALICE, marked)
+    cinema.plays.saw(ALICE, marked)
+    cinema.plays.drafts(ALICE, marked)
+    await cinema.home.later()
+    await cinema.home.restart()
+    await cinema.home.later()
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
+async def test_a_mark_is_nothing_unless_the_link_says_so(cinema: Cinema) -> None:
+    await cinema.open_for(ALICE)
+    cinema.sims.jellyfin.set_played(ALICE, cinema.sims.catalogue[20])
+    await cinema.home.later()
+    assert cinema.plays.plays(ALICE) == []
+
+
+# -- media players ------------------------------------------------------------------------
+
+
+class Player:
+    """A media player of Home Assistant's own, that tells little and rarely."""
+
+    def __init__(self, cinema: Cinema, film: CatalogueFilm, **said: object) -> None:
+        """Be about to play a film."""
+        self._hass: HomeAssistant = cinema.home.hass
+        self._cinema = cinema
+        self._said = {
+            "media_content_type": "movie",
+            "media_title": film.title,
+            "media_duration": film.runtime_minutes * 60,
+            **said,
+        }
+
+    async def says(self, state: str, position: float = 0.0) -> None:
+        """Be in a state, at a position in seconds."""
+        now = self._cinema.clock.now()
+        told = {"media_position": position, "media_position_updated_at": now}
+        said = {} if state == "idle" else self._said | told
+        at = now.timestamp()
+        self._hass.states.async_set(PLAYER, state, said, timestamp=at)
+        await self._cinema.hear()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["{0.title} ({0.year})", "{0.title}"],
+    ids=["with its year", "with its ids"],
+)
+async def test_what_a_player_alone_tells_counts(cinema: Cinema, name: str) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open()
+    links = (
+        playback_link(PLAYER, f"trakt:{ALICE}"),
+        diary_link(ALICE, user_id=PLAYER),
+    )
+    await cinema.home.add(players_entry(*links))
+    player = Player(
+        cinema,
+        film,
+        media_title=name.format(film),
+        media_content_id={"imdb": film.imdb, "tmdb": str(film.tmdb)},
+    )
+    await player.says("playing")
+    await cinema.minutes(film.runtime_minutes - 2)
+    await player.says("playing", film.runtime_minutes * 60 - 120)
+    await cinema.minutes(2)
+    cinema.plays.saw(ALICE, film)
+    cinema.plays.drafts(ALICE, film)
+    await player.says("idle")
+    await cinema.minutes(1)
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+async def test_a_player_that_tells_what_the_server_tells_too_makes_no_second_play(
+    cinema: Cinema,
+) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    links = (
+        playback_link(PLAYER, f"trakt:{ALICE}"),
+        diary_link(ALICE, user_id=PLAYER),
+    )
+    await cinema.home.add(players_entry(*links))
+    player = Player(cinema, film, media_title=f"{film.title} ({film.year})")
+    screen = await cinema.play(ALICE, film)
+    await player.says("playing")
+    await screen.runs(50)
+    await screen.pause()
+    await player.says("paused", film.runtime_minutes * 30)
+    await cinema.minutes(5)
+    await screen.resume()
+    await player.says("playing", film.runtime_minutes * 30)
+    await screen.runs(screen.left)
+    # The player notices first, this time.
+    await player.says("idle")
+    await cinema.minutes(0.5)
+    await screen.to_the_end(ALICE)
+    await cinema.minutes(5)
+    assert len(cinema.plays.plays(ALICE)) == 1
+
+
+async def test_of_two_links_to_one_account_the_server_and_a_player_agree_on_the_end(
+    cinema: Cinema,
+) -> None:
+    """This time the player notices the end only later; and somebody stays away."""
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    await cinema.home.add(
+        players_entry(playback_link(PLAYER, f"trakt:{ALICE}", f"trakt:{BOB}"))
+    )
+    player = Player(cinema, film, media_content_id={"tmdb": str(film.tmdb)})
+    screen = await cinema.play(ALICE, film)
+    await player.says("playing")
+    await screen.to_the_end(ALICE)
+    await cinema.minutes(1)
+    await player.says("idle")
+    cinema.plays.saw(BOB, film)
+    await cinema.minutes(1)
+    assert len(cinema.plays.plays(ALICE)) == 1
+    assert len(cinema.plays.plays(BOB)) == 1
+
+
+# -- Plex, through Tautulli ---------------------------------------------------------------
+
+
+async def test_what_plays_on_plex_is_told_by_tautulli(cinema: Cinema) -> None:
+    tautulli, film = cinema.sims.tautulli, cinema.sims.catalogue[20]
+    user = tautulli.add_user(ALICE)
+    tautulli.add_film(film)
+    first, second, *_ = cinema.sims.shows[0].episodes()
+    tautulli.add_episodes(cinema.sims.shows[0])
+    await cinema.open()
+    who = str(user.user_id)
+    await cinema.home.add(
+        tautulli_entry(
+            cinema.sims,
+            playback_link(who, f"trakt:{ALICE}"),
+            diary_link(ALICE, user_id=who),
+        )
+    )
+    for title in (film, first, second):
+        session = tautulli.play(ALICE, title)
+        await cinema.minutes(session.runtime / 60 / 2)
+        tautulli.pause(session)
+        await cinema.minutes(5)
+        tautulli.resume(session)
+        await cinema.minutes(session.runtime / 60 / 2)
+        cinema.plays.saw(ALICE, title)
+        tautulli.finish(session)
+        await cinema.minutes(1)
+    cinema.plays.drafts(ALICE, film)
+    assert len(cinema.plays.plays(ALICE)) == 3
+
+
+async def test_a_tautulli_that_is_down_at_the_end_loses_no_play(
+    cinema: Cinema,
+) -> None:
+    """Nobody can be asked where it ended, so what was seen last decides."""
+    tautulli, film = cinema.sims.tautulli, cinema.sims.catalogue[20]
+    user = tautulli.add_user(ALICE)
+    tautulli.add_film(film)
+    await cinema.open()
+    link = playback_link(str(user.user_id), f"trakt:{ALICE}")
+    await cinema.home.add(tautulli_entry(cinema.sims, link))
+    session = tautulli.play(ALICE, film)
+    await cinema.minutes(film.runtime_minutes * 0.97)
+    tautulli.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    await cinema.minutes(film.runtime_minutes * 0.03)
+    cinema.plays.saw(ALICE, film, within=timedelta(minutes=5))
+    tautulli.finish(session)
+    await cinema.minutes(20)
+    tautulli.faults.clear()
+    await cinema.minutes(10)
+    assert len(cinema.plays.plays(ALICE)) == 1
