@@ -189,6 +189,7 @@ async def test_what_an_earlier_life_complained_of_is_taken_back(
     queue(home, ledger, RATING)
     await home.engine.settled()
     home.engine.attach(PERSON, person)
+    await home.engine.settled()
     person.refuses.clear()
     await home.later(hours=1)
 

@@ -245,3 +245,16 @@ async def test_whatever_fails_the_latest_word_stands(
     there = person.lists.get(Facet.WATCHLIST, [])
     assert there == ["tmdb:1"] * isinstance(wishes[-1], AddToList)
     assert {job.state for job in jobs} == {"done"}
+
+
+async def test_a_month_later_nobody_asks_any_more_what_was_wished(
+    home: House, person: Person
+) -> None:
+    await home.engine.ask(PERSON, ON)
+    await home.restart()
+    before = len(await home.engine.jobs())
+    await home.later(days=31)
+    await home.restart()
+
+    assert before == 1
+    assert await home.engine.jobs() == ()

@@ -83,6 +83,7 @@ def live(ledger: Ledger, service: Service) -> None:
         _note(ledger, day)
         ledger.keep("day", str(day + 1))
     ledger.log(at=NOW, account=RADARR, kind="requested", text="all")
+    ledger.retire_ended(["remove"], before=LATER)
     ledger.prune(before=LATER)
 
 

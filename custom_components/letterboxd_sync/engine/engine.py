@@ -19,6 +19,7 @@ from ..model.view import AccountView, Trouble
 from ..providers.contracts import Account, ResolvesIds
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
+from ..sync.keys import OVER
 from .asking import Asking
 from .clerk import restart
 from .counts import AccountFigures, Counts
@@ -182,6 +183,7 @@ class Engine(Keepsakes, People):
 
         def recover(ledger: Ledger) -> None:
             restart(ledger, account=None, now=now, jitter=jitter)
+            ledger.retire_ended(OVER, before=now - _KEPT_FOR)
             ledger.prune(before=now - _KEPT_FOR)
 
         await self._ledger.call(recover)

@@ -98,6 +98,12 @@ class Ledger(Protocol):
     def retire_rejected(self, link_id: LinkId) -> None:
         """Free the keys of a link's rejected jobs: its settings have changed."""
 
+    def retire_ended(self, kinds: Collection[str], *, before: datetime) -> None:
+        """Free the keys of jobs that were done or dropped before then.
+
+        ``kinds`` are first words of natural keys (``play`` of ``play|…``).
+        """
+
     def prune(self, *, before: datetime) -> int:
         """Drop ended, retired jobs and activity older than this; return how many."""
 

@@ -171,6 +171,15 @@ class MemoryLedger(Ledger):
         self._retire(iter(self.jobs(link_id=link_id, states=[JobState.REJECTED])))
 
     @override
+    def retire_ended(self, kinds: Collection[str], *, before: datetime) -> None:
+        over = self.jobs(states=[JobState.DONE, JobState.DROPPED])
+        self._retire(
+            job
+            for job in over
+            if job.updated_at < before and job.key.partition("|")[0] in kinds
+        )
+
+    @override
     def prune(self, *, before: datetime) -> int:
         old = [key for key, job in self._retired.items() if job.updated_at < before]
         for job_id in old:

@@ -130,6 +130,11 @@ class SqliteLedger(Ledger):
             job_table.retire_rejected(self._db, link_id)
 
     @override
+    def retire_ended(self, kinds: Collection[str], *, before: datetime) -> None:
+        with self._writing():
+            job_table.retire_ended(self._db, kinds, before)
+
+    @override
     def prune(self, *, before: datetime) -> int:
         with self._writing():
             return job_table.prune(self._db, before) + note_table.prune(

@@ -18,6 +18,14 @@ REMOVING: Final = (
 """The policies that do something at the target, mildest first."""
 
 
+OVER: Final = ("play", "unplay", "listed", "rating", "mark")
+"""The kinds of keys whose facts are over for good some time after they were told.
+
+Not of diary entries: they tell that a film was seen before. Not of links' jobs: their
+plans free what is over.
+"""
+
+
 def request_key(target: AccountId, film: FilmKey) -> str:
     """Name the request for a film; links to the same Radarr share it."""
     return f"request|{target}|{film}"

@@ -184,6 +184,16 @@ def retire_rejected(db: Connection, link_id: LinkId) -> None:
     )
 
 
+def retire_ended(db: Connection, kinds: Collection[str], before: datetime) -> None:
+    """Free the keys of jobs of these kinds that ended well, or for nothing, by then."""
+    db.execute(
+        "UPDATE job SET retired = 1 WHERE retired = 0"
+        " AND state IN ('done', 'dropped') AND updated_at < ?"
+        " AND substr(key, 1, instr(key, '|') - 1) IN (SELECT value FROM json_each(?))",
+        (stamp(before), json.dumps(sorted(kinds))),
+    )
+
+
 def forget_link(db: Connection, link_id: LinkId) -> None:
     """Drop what was not sent, free what ended, cut the rest off from its base."""
     here = (link_id,)
