@@ -10,6 +10,7 @@ from custom_components.letterboxd_sync.providers.errors import (
     RefusedReason,
     Throttled,
 )
+from custom_components.letterboxd_sync.providers.http import Http
 from custom_components.letterboxd_sync.providers.trakt.tokens import (
     TokenKeeper,
     TokenPair,
@@ -160,6 +161,33 @@ async def test_a_renewal_goes_on_when_who_waits_for_it_is_cancelled(
 
     assert waiting.cancelled()
     assert kept.pairs[-1].access == "b" * 64
+
+
+async def test_nobody_waits_for_a_slow_renewal_while_the_old_token_serves(
+    http: Http,
+    server: CannedServer,
+    kept: KeptTokens,
+    clock: Clock,
+    pair: TokenPair,
+) -> None:
+    server.lay(TOKEN, Canned(said=NEXT))
+    left(clock, pair, hours=1)
+    impatient = TokenKeeper(
+        http,
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        store=kept,
+        clock=clock,
+        auth=f"{server.url}/auth",
+        patience=0,
+    )
+
+    first = await impatient.token()
+    await impatient.settled()
+
+    assert first == ACCESS
+    assert await impatient.token() == "b" * 64
+    assert len(server.asked) == 1
 
 
 async def test_nothing_under_way_is_settled(keeper: TokenKeeper) -> None:

@@ -125,12 +125,18 @@ class TokenKeeper:
         clock: Callable[[], datetime],
         auth: str = AUTH,
         api: str = API,
+        patience: float = 5.0,
     ) -> None:
-        """Ask nothing yet; the pair is loaded when it is first needed."""
+        """Ask nothing yet; the pair is loaded when it is first needed.
+
+        Where a renewal takes longer than ``patience``, in seconds, the old token is
+        used as long as it serves.
+        """
         app = oauth.App(client_id=client_id, client_secret=client_secret)
         self._oauth = oauth.OAuth(http, app=app, auth=auth, api=api)
         self._store = store
         self._clock = clock
+        self._patience = patience
         self._pair: TokenPair | None = None
         # By our own clock, which may differ from Trakt's; None for a loaded pair
         self._received_at: datetime | None = None
@@ -155,7 +161,7 @@ class TokenKeeper:
         alive = left > timedelta()
         if left > pair.lifetime * _RENEW_IN_THE_LAST or (alive and self._rests()):
             return pair.access
-        failure = await self._renew()
+        failure = await self._renew(self._patience if alive else None)
         if failure is not None and not alive:
             raise _nothing_asked(failure)
         return self._current().access
@@ -170,7 +176,7 @@ class TokenKeeper:
     async def settled(self) -> None:
         """Wait for a renewal that is under way, so that its pair is kept."""
         if self._renewal is not None:
-            await asyncio.shield(self._renewal)
+            await asyncio.wait({self._renewal})
 
     def _current(self) -> TokenPair:
         if self._pair is None:
@@ -187,11 +193,15 @@ class TokenKeeper:
     def _rests(self) -> bool:
         return self._rests_until is not None and self._clock() < self._rests_until
 
-    async def _renew(self) -> ProviderError | None:
-        """Renew, or wait for the renewal that is under way; return why it failed."""
+    async def _renew(self, patience: float | None = None) -> ProviderError | None:
+        """Renew, or wait for the renewal that is under way; return why it failed.
+
+        It goes on when whoever waits for it loses patience, or is cancelled.
+        """
         if self._renewal is None or self._renewal.done():
             self._renewal = asyncio.create_task(self._attempt(self._current()))
-        return await asyncio.shield(self._renewal)
+        done, _ = await asyncio.wait({self._renewal}, timeout=patience)
+        return done.pop().result() if done else NotReached("Trakt is slow to renew")
 
     async def _attempt(self, pair: TokenPair) -> ProviderError | None:
         if self._unkept is None:
