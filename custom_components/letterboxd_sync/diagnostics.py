@@ -1,12 +1,15 @@
 """Diagnostics: every link and job of an account, without anything secret."""
 
 from dataclasses import asdict
+from datetime import timedelta
 import re
 from typing import Any, assert_never
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.const import (
     CONF_API_KEY,
+    CONF_CLIENT_ID,
+    CONF_CLIENT_SECRET,
     CONF_TOKEN,
     CONF_URL,
     CONF_USERNAME,
@@ -15,6 +18,11 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 
 from .const import (
+    CONF_API,
+    CONF_AUTH,
+    CONF_DEVICES_LEFT_OUT,
+    CONF_LIBRARIES_LEFT_OUT,
+    CONF_ONLY_WHEN_HOME,
     CONF_OWNER_ID,
     CONF_PROXIES,
     CONF_SITE,
@@ -30,7 +38,15 @@ from .model.view import AccountView, RequestsView, ServerView, TrackerView
 
 # Account ids hold a member's name or an address of the home network.
 TO_REDACT = {
+    CONF_API,
     CONF_API_KEY,
+    CONF_AUTH,
+    CONF_CLIENT_ID,
+    CONF_CLIENT_SECRET,
+    # People name devices and libraries after themselves.
+    CONF_DEVICES_LEFT_OUT,
+    CONF_LIBRARIES_LEFT_OUT,
+    CONF_ONLY_WHEN_HOME,
     CONF_OWNER_ID,
     CONF_PROXIES,
     CONF_TOKEN,
@@ -95,16 +111,29 @@ def _without_addresses(text: str | None) -> str | None:
 
 
 def _link_data(link: Link) -> dict[str, Any]:
-    return {"kind": type(link).__name__, **asdict(link)}
+    return {"kind": type(link).__name__, **_plain(asdict(link))}
+
+
+def _plain(value: Any) -> Any:
+    """Return tuples as lists, which is where redacting looks for more."""
+    match value:
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case tuple() | frozenset():
+            return [_plain(inner) for inner in value]
+        case timedelta():
+            return value.total_seconds()
+        case _:
+            return value
 
 
 def _job_data(job: Job) -> dict[str, Any]:
     """Return a job without its key and account, which name the home's address."""
-    film = getattr(job.operation, "film", None)
+    about = getattr(job.operation, "film", getattr(job.operation, "title", None))
     return {
         "operation": type(job.operation).__name__,
-        "film": film.name if film else None,
-        "ids": asdict(film.ids) if film else None,
+        "film": about.name if about else None,
+        "ids": asdict(about.ids) if about else None,
         "state": job.state.value,
         "created_at": job.created_at.isoformat(),
         "updated_at": job.updated_at.isoformat(),

@@ -187,6 +187,7 @@ async def upload(
     # Before the client starts the server: it takes no new addresses after that.
     assert await async_setup_component(hass, "file_upload", {})
     assert await async_setup_component(hass, "webhook", {})
+    assert await async_setup_component(hass, DOMAIN, {})
     client = await hass_client()
 
     async def _upload(name: str, content: bytes) -> str:

@@ -1,6 +1,7 @@
 """Accounts of playback in a household: they load, break, change and leave again."""
 
 import asyncio
+import json
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant
@@ -9,6 +10,9 @@ import pytest
 
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE, House
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.diagnostics import (
+    async_get_config_entry_diagnostics,
+)
 from custom_components.letterboxd_sync.model.link import (
     AccountId,
     LinkId,
@@ -152,3 +156,33 @@ async def test_a_person_is_home_only_when_home_assistant_says_so(
     assert house._is_home("person.mara")
     assert not house._is_home("person.nils")
     assert not house._is_home("person.gone")
+
+
+async def test_diagnostics_tell_who_is_linked_to_nobody_else(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    tracker = trakt_entry(sims)
+    person = [{"account": TRAKT, "only_when_home": "person.mara"}]
+    link = playback_link(
+        "8001", TRAKT, targets=person, devices_left_out=["Mara's phone"]
+    )
+    source = tautulli_entry(sims, link)
+    await set_up(hass, tracker, source)
+    secrets = [
+        *tracker.data["token"].values(),
+        sims.trakt.client_id,
+        sims.trakt.client_secret,
+        sims.tautulli.api_key,
+        "trakt:mara",
+        "person.mara",
+        "Mara's phone",
+    ]
+    for entry in (tracker, source):
+        told = json.dumps(
+            await async_get_config_entry_diagnostics(hass, entry), default=str
+        )
+        assert [it for it in secrets if str(it) in told] == []
+    [shown] = (await async_get_config_entry_diagnostics(hass, source))["links"]
+    assert shown["kind"] == "PlaybackLink"
+    assert len(shown["targets"]) == 1
+    assert shown["rules"]["threshold"] == 80

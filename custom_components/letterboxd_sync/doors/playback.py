@@ -1,6 +1,7 @@
 """Jellyfin, Tautulli and Plex knock here while something plays or has been played."""
 
 from http import HTTPStatus
+from typing import assert_never
 
 from aiohttp.hdrs import METH_POST
 from aiohttp.web import Request, Response
@@ -71,3 +72,5 @@ class PlaybackDoor:
                 data.coordinator.async_look_soon()
             case KnockAbout.NOTHING:
                 pass
+            case never:
+                assert_never(never)
