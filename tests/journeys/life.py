@@ -11,6 +11,7 @@ from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+import re
 import signal
 from typing import Final
 
@@ -46,12 +47,19 @@ _PROCESSES: Final = get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
 
 
-def live(folder: Path, entries: Sequence[EntryWords], ahead: timedelta) -> None:
-    """Begin, be polled a few times, end in order (in a process of its own)."""
-    asyncio.run(_live(folder, entries, HouseClock(ahead)))
+def live(
+    folder: Path, entries: Sequence[EntryWords], ahead: timedelta, lingers: float
+) -> None:
+    """Begin, be polled a few times, end in order (in a process of its own).
+
+    ``lingers`` are seconds in which nothing is hurried: something goes on outside.
+    """
+    asyncio.run(_live(folder, entries, HouseClock(ahead), lingers))
 
 
-async def _live(folder: Path, entries: Sequence[EntryWords], clock: HouseClock) -> None:
+async def _live(
+    folder: Path, entries: Sequence[EntryWords], clock: HouseClock, lingers: float
+) -> None:
     make_impatient(setattr, clock)
     async with async_test_home_assistant(config_dir=str(folder)) as hass:
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS, None)
@@ -59,6 +67,7 @@ async def _live(folder: Path, entries: Sequence[EntryWords], clock: HouseClock) 
         for entry in made:
             entry.add_to_hass(hass)
             await set_up(hass, entry)
+        await asyncio.sleep(lingers)
         for _ in range(POLLS):
             await clock.put_forward(A_POLL)
             await poll(hass, made)
@@ -74,6 +83,13 @@ class Lives:
     sims: Simulators
     clock: HouseClock
     entries: Sequence[EntryWords]
+    services: Sequence[Simulator]
+    """Those whose requests may be the last."""
+    lingers: float = 0.0
+    path: str = ".*"
+    """Only requests of these paths count."""
+    last_words: list[str] = field(default_factory=list)
+    """The requests that killed, as ``POST /path``."""
     killed: int = 0
     _life: BaseProcess | None = None
     _fatal: int = 0
@@ -84,7 +100,7 @@ class Lives:
 
     def __post_init__(self) -> None:
         """Stand between the services and whoever asks them."""
-        for service in (self.sims.radarr, self.sims.jellyfin):
+        for service in self.services:
             _guard(service, self)
 
     async def one(self) -> int:
@@ -112,9 +128,8 @@ class Lives:
     async def _one(self, *, fatal: int) -> int:
         self._fatal, self._seen = fatal, 0
         await self.clock.put_forward(BETWEEN_LIVES)
-        life = _PROCESSES.Process(
-            target=live, args=(self.folder, self.entries, self.clock.ahead)
-        )
+        words = (self.folder, self.entries, self.clock.ahead, self.lingers)
+        life = _PROCESSES.Process(target=live, args=words)
         life.start()
         self._life = life
         self._over.clear()
@@ -127,10 +142,12 @@ class Lives:
         self, request: web.Request, handler: Handler, inner: Gate
     ) -> web.StreamResponse:
         """Answer, unless this is the request that the life does not survive."""
-        counts = request.method != "GET" or not self._writes_only
+        writes = request.method != "GET" or not self._writes_only
+        counts = writes and re.fullmatch(self.path, request.path) is not None
         self._seen += counts
         if not counts or self._seen != self._fatal or self._life is None:
             return await inner(request, handler)
+        self.last_words.append(f"{request.method} {request.path}")
         if not self._taken:
             await self._kill(self._life)
             return web.Response(status=503)

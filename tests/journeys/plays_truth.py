@@ -63,7 +63,7 @@ class PlaysTruth:
         self.seen.append(Seen(who=who, title=title, ended_at=ended_at, within=within))
 
     def may_be_late(self, by: timedelta) -> None:
-        """Say that nobody can tell when the last one ended, other than so long after."""
+        """Say that of the last one nobody can tell the end other than so much later."""
         self.seen.append(replace(self.seen.pop(), within=by))
 
     def drafts(self, who: str, film: CatalogueFilm, on: date | None = None) -> None:

@@ -35,7 +35,13 @@ def lives(tmp_path: Path, sims: Simulators, clock: HouseClock, truth: Truth) -> 
         )
         truth.wishes[name] = wishes_of(sims, name, links)
         entries.append(member_entry(sims, name, *links))
-    return Lives(folder=tmp_path, sims=sims, clock=clock, entries=entries)
+    return Lives(
+        folder=tmp_path,
+        sims=sims,
+        clock=clock,
+        entries=entries,
+        services=(sims.radarr, sims.jellyfin),
+    )
 
 
 def go_on(sims: Simulators, truth: Truth) -> None:

@@ -11,12 +11,12 @@ from simulators.faults import Fault, FaultKind
 from .cinema import Cinema, Screen
 from .home import ALICE, BOB
 from .playback_links import (
-    PLAYERS,
     diary_link,
     playback_link,
     players_entry,
     tautulli_entry,
 )
+from .plays_truth import Watchable
 
 PLAYER = "media_player.living_room"
 A_LITTLE_LATER = timedelta(minutes=10)
@@ -29,7 +29,7 @@ async def nearly_over(cinema: Cinema) -> Screen:
     return screen
 
 
-# -- Jellyfin's socket ----------------------------------------------------------------
+# -- Jellyfin's socket -----------------------------------------------------------------
 
 
 async def test_a_socket_that_is_lost_for_ten_minutes_is_stood_in_for(
@@ -113,7 +113,7 @@ async def test_linked_as_one_of_its_users_the_server_tells_of_them(
     assert len(cinema.plays.plays(ALICE)) == 1
 
 
-# -- devices ----------------------------------------------------------------------------
+# -- devices ---------------------------------------------------------------------------
 
 
 async def test_a_device_that_dies_near_the_end_has_shown_the_film(
@@ -151,7 +151,7 @@ async def test_a_tab_that_is_closed_in_the_credits_has_shown_the_film(
     assert len(cinema.plays.plays(ALICE)) == 1
 
 
-# -- marks by hand ----------------------------------------------------------------------
+# -- marks by hand ---------------------------------------------------------------------
 
 
 async def test_what_is_marked_by_hand_is_a_play_and_what_was_watched_no_second(
@@ -178,7 +178,7 @@ async def test_a_mark_is_nothing_unless_the_link_says_so(cinema: Cinema) -> None
     assert cinema.plays.plays(ALICE) == []
 
 
-# -- media players ------------------------------------------------------------------------
+# -- media players ---------------------------------------------------------------------
 
 
 class Player:
@@ -284,7 +284,7 @@ async def test_of_two_links_to_one_account_the_server_and_a_player_agree_on_the_
     assert len(cinema.plays.plays(BOB)) == 1
 
 
-# -- Plex, through Tautulli ---------------------------------------------------------------
+# -- Plex, through Tautulli ------------------------------------------------------------
 
 
 async def test_what_plays_on_plex_is_told_by_tautulli(cinema: Cinema) -> None:
@@ -302,18 +302,26 @@ async def test_what_plays_on_plex_is_told_by_tautulli(cinema: Cinema) -> None:
             diary_link(ALICE, user_id=who),
         )
     )
-    for title in (film, first, second):
-        session = tautulli.play(ALICE, title)
-        await cinema.minutes(session.runtime / 60 / 2)
-        tautulli.pause(session)
-        await cinema.minutes(5)
-        tautulli.resume(session)
-        await cinema.minutes(session.runtime / 60 / 2)
-        cinema.plays.saw(ALICE, title)
-        tautulli.finish(session)
-        await cinema.minutes(1)
+    await on_plex(cinema, film)
     cinema.plays.drafts(ALICE, film)
+    await on_plex(cinema, first)
+    await on_plex(cinema, second)
     assert len(cinema.plays.plays(ALICE)) == 3
+
+
+async def on_plex(cinema: Cinema, title: Watchable) -> None:
+    """Let Alice watch something on Plex, with a break."""
+    tautulli = cinema.sims.tautulli
+    session = tautulli.play(ALICE, title)
+    half = session.runtime / 60 / 2
+    await cinema.minutes(half)
+    tautulli.pause(session)
+    await cinema.minutes(5)
+    tautulli.resume(session)
+    await cinema.minutes(half)
+    tautulli.finish(session)
+    cinema.plays.saw(ALICE, title)
+    await cinema.minutes(1)
 
 
 async def test_a_tautulli_that_is_down_at_the_end_loses_no_play(
