@@ -109,18 +109,6 @@ async def test_trakt_offers_films_and_shows(
     assert [type(it) for it in (*trending, *popular, *recommended)] == [kind] * 9
 
 
-async def test_what_was_hidden_is_not_recommended_again(
-    linked: TraktAccount,
-) -> None:
-    first, *_ = await linked.recommendations(Media.FILM)
-    assert isinstance(first, Film)
-    assert first.ids.trakt is not None
-
-    await linked.hide_recommendation(Media.FILM, first.ids.trakt)
-
-    assert first not in await linked.recommendations(Media.FILM)
-
-
 async def test_what_is_listed_can_be_left_out(
     trakt: Trakt, linked: TraktAccount, catalogue: Catalogue
 ) -> None:

@@ -28,7 +28,7 @@ def rated(title: Title, stars: float | None) -> RateTitle:
 
 @pytest.mark.parametrize(
     ("stars", "there"),
-    [(0.5, 1), (1.0, 2), (3.5, 7), (4.5, 9), (5.0, 10), (0.0, 1), (7.0, 10)],
+    [(0.5, 1), (1.0, 2), (3.25, 7), (3.5, 7), (4.5, 9), (5.0, 10), (0.0, 1), (7.0, 10)],
 )
 def test_half_stars_are_one_to_ten(stars: float, there: int) -> None:
     assert of_ten(stars) == there
@@ -45,26 +45,26 @@ async def test_a_rating_comes_back_as_it_was_given(
     assert rating.film.ids.tmdb == catalogue[0].tmdb
 
 
-async def test_ratings_are_found_and_taken_back(
+async def test_ratings_of_all_kinds_are_given_and_taken_back(
+    trakt: Trakt,
     linked: TraktAccount,
     catalogue: Catalogue,
     show: CatalogueShow,
     episode: CatalogueEpisode,
 ) -> None:
     film, other = map(titles.film, catalogue[:2])
-    wanted = [
+    given = [
         rated(film, 4.0),
         rated(titles.show(show), 2.5),
         rated(titles.episode(episode, show), 5.0),
     ]
 
-    await linked.rate(wanted)
-    given = await linked.find_ratings([*wanted, rated(film, 1.0), rated(other, 4.0)])
+    await linked.rate(given)
+    before = {it.rating for it in trakt.member("mara").ratings.values()}
     await linked.rate([rated(film, None), rated(other, None)])
-    taken = await linked.find_ratings([rated(film, None), *wanted])
+    after = {it.rating for it in trakt.member("mara").ratings.values()}
 
-    assert given == (True, True, True, False, False)
-    assert taken == (True, False, True, True)
+    assert (before, after) == ({8, 5, 10}, {5, 10})
 
 
 async def test_only_films_are_among_the_ratings_of_films(

@@ -11,7 +11,7 @@ from ...model.capability import Media
 from ...model.playback import Stats, Watching
 from ...model.title import Title
 from ..agent import USER_AGENT
-from ..answer import Answer, Body
+from ..answer import Answer
 from ..aside import aside
 from ..errors import NotAuthorized, Refused, RefusedReason
 from ..http import Http, Pace
@@ -31,7 +31,10 @@ _WRITES: Final = Pace(rate=1.0, burst=1, concurrent=1, gap=1.1)
 _PAGE_LIMIT: Final = 64 * 1024 * 1024
 
 # In seconds; a hundred titles take Trakt a while
-_WRITE_TIMEOUT: Final = 60.0
+_BATCH_TIMEOUT: Final = 60.0
+
+# In seconds; a report that is late is worth nothing, and keeps other writes waiting
+_REPORT_TIMEOUT: Final = 15.0
 
 _NOT_FOUND: Final = HTTPStatus.NOT_FOUND.value
 _CONFLICT: Final = HTTPStatus.CONFLICT.value
@@ -106,7 +109,9 @@ class TraktClient:
 
     async def change(self, path: str, body: Sent) -> bool:
         """Write to a path below /sync; tell whether Trakt knew all of the titles."""
-        answer = await self._write("POST", f"/sync/{path}", body)
+        answer = await self._write(
+            "POST", f"/sync/{path}", body, timeout=_BATCH_TIMEOUT
+        )
         return not wire.not_found(answer.json())
 
     # --- plays ----------------------------------------------------------------------
@@ -136,7 +141,7 @@ class TraktClient:
 
     async def report(self, kind: str, body: Sent) -> None:
         """Start, pause or stop; what Trakt finds too short or has already is fine."""
-        await self._scrobble(kind, body, (_CONFLICT, _INVALID))
+        await self._scrobble(kind, body, (_CONFLICT, _INVALID), timeout=_REPORT_TIMEOUT)
 
     async def check_in(self, body: Sent) -> playback_wire.CheckedIn:
         """Check in; ``Refused(BUSY)`` while something is being watched."""
@@ -206,12 +211,6 @@ class TraktClient:
             ignore_watchlisted=str(ignore_listed).lower(),
         )
 
-    async def hide_recommendation(self, media: Media, trakt_id: int) -> None:
-        """Have a title not recommended again."""
-        await self._write(
-            "DELETE", f"/recommendations/{titles.SEVERAL[media]}/{trakt_id}"
-        )
-
     async def trending(self, media: Media, most: int) -> wire.Rows[Title]:
         """Read what most people watch now."""
         path = f"/{titles.SEVERAL[media]}/trending"
@@ -259,13 +258,28 @@ class TraktClient:
         return await self._call(self._reads, "GET", path, params=params)
 
     async def _write(
-        self, method: str, path: str, body: Sent | None = None, passing: Passing = ()
+        self,
+        method: str,
+        path: str,
+        body: Sent | None = None,
+        passing: Passing = (),
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - the request has it
     ) -> Answer:
-        return await self._call(self._writes, method, path, body=body, passing=passing)
+        return await self._call(
+            self._writes, method, path, body=body, passing=passing, timeout=timeout
+        )
 
-    async def _scrobble(self, kind: str, body: Sent, passing: Passing) -> Answer:
+    async def _scrobble(
+        self,
+        kind: str,
+        body: Sent,
+        passing: Passing,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - the request has it
+    ) -> Answer:
         answer = await self._write(
-            "POST", f"/scrobble/{kind}", body, (_NOT_FOUND, *passing)
+            "POST", f"/scrobble/{kind}", body, (_NOT_FOUND, *passing), timeout=timeout
         )
         if answer.status == _NOT_FOUND:
             raise _unknown()
@@ -280,52 +294,42 @@ class TraktClient:
         params: dict[str, str] | None = None,
         body: Sent | None = None,
         passing: Passing = (),
+        timeout: float | None = None,  # noqa: ASYNC109 - the request has it
     ) -> Answer:
         """Ask, and once more with another token where Trakt rejects the first.
 
         Trakt has done nothing then, so that this is safe for writes, too.
         """
         ask = partial(
-            self._ask, http, method, path, params=params, body=body, passing=passing
-        )
-        token = await self._tokens.token()
-        try:
-            return await ask(token)
-        except NotAuthorized:
-            return await ask(await self._tokens.instead_of(token))
-
-    async def _ask(
-        self,
-        http: Http,
-        method: str,
-        path: str,
-        token: str,
-        *,
-        params: dict[str, str] | None,
-        body: Sent | None,
-        passing: Passing,
-    ) -> Answer:
-        self._learn(token)
-        answer = await http.request(
+            http.request,
             method,
             f"{self._api}{path}",
             params=params,
             json=body,
-            headers={
-                "Authorization": f"Bearer {token}",
-                "Content-Type": "application/json",
-                "User-Agent": USER_AGENT,
-                "trakt-api-key": self._tokens.client_id,
-                "trakt-api-version": "2",
-            },
-            expect=Body.JSON,
-            timeout=None if method == "GET" else _WRITE_TIMEOUT,
+            timeout=timeout,
             limit=_PAGE_LIMIT,
             pass_through=refusals.JUDGED.union(passing),
         )
+        token = await self._tokens.token()
+        try:
+            answer = await ask(headers=self._headers(token))
+        except NotAuthorized:
+            token = await self._tokens.instead_of(token)
+            answer = await ask(headers=self._headers(token))
         if answer.status in refusals.JUDGED:
             raise refusals.verdict(answer)
         return answer
+
+    def _headers(self, token: str) -> dict[str, str]:
+        """Write what Trakt demands of each request; reads name a content type, too."""
+        self._learn(token)
+        return {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+            "User-Agent": USER_AGENT,
+            "trakt-api-key": self._tokens.client_id,
+            "trakt-api-version": "2",
+        }
 
     def _learn(self, token: str) -> None:
         """Keep a new token out of logs and exceptions."""

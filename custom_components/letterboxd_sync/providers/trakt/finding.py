@@ -75,10 +75,6 @@ class TraktFinding(TraktDesk):
         )
         return rows.rows
 
-    async def hide_recommendation(self, media: Media, trakt_id: int) -> None:
-        """Have a film or show not recommended again."""
-        await self._client.hide_recommendation(media, trakt_id)
-
     async def trending(self, media: Media, limit: int = 10) -> tuple[Title, ...]:
         """Read the films or shows that most people watch now."""
         return (await self._client.trending(media, limit)).rows

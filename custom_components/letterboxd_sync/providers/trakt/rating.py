@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import batched
-from typing import Final, assert_never, override
+from typing import Final, override
 
 from ...model.capability import Media
 from ...model.film import Film
 from ...model.operation import RateTitle
-from ...model.show import Episode, Show
 from ...model.snapshot import Snapshot
 from ...model.title import Title
 from ...model.tracking import FilmRating
-from ..aside import aside
 from ..unhurried import unhurried
 from . import titles as written, wire
 from .client import TraktClient
-from .desk import BATCH, TraktDesk, keys, unknown
+from .desk import BATCH, TraktDesk, unknown
 from .looks import Looks
 from .seen import kept_list, see
 from .wire import WireRated
@@ -73,21 +71,10 @@ class TraktRatings(TraktDesk):
             body = written.listed((each.title, {}) for each in some)
             await self._change("ratings/remove", body, self._film_ratings.drop)
 
-    async def find_ratings(self, ratings: Sequence[RateTitle]) -> tuple[bool, ...]:
-        """Tell which of these stand as wanted, films, shows and episodes."""
-        rated: dict[str, int] = {}
-        for media in dict.fromkeys(_media(rating.title) for rating in ratings):
-            rated |= await aside(_by_key, (await self._client.ratings(media)).rows)
-        return tuple(
-            next((rated[key] for key in keys(it.title) if key in rated), None)
-            == (None if it.stars is None else of_ten(it.stars))
-            for it in ratings
-        )
-
 
 def of_ten(stars: float) -> int:
     """Return half stars, 0.5 to 5, as Trakt counts them."""
-    return min(max(round(stars * 2), 1), 10)
+    return min(max(int(stars * 2 + 0.5), 1), 10)
 
 
 def _film_ratings(rows: Iterable[WireRated]) -> Iterator[FilmRating]:
@@ -103,24 +90,8 @@ def _title_ratings(rows: Iterable[WireRated]) -> Iterator[TitleRating]:
         yield TitleRating(title=row.title, stars=row.rating / 2, rated_at=row.rated_at)
 
 
-def _by_key(rows: Iterable[WireRated]) -> dict[str, int]:
-    return {key: row.rating for row in unhurried(rows) for key in keys(row.title)}
-
-
 def _said(rating: RateTitle) -> written.Body:
     return {
         "rating": of_ten(rating.stars or 0),
         "rated_at": wire.written(rating.rated_at),
     }
-
-
-def _media(title: Title) -> Media:
-    match title:
-        case Film():
-            return Media.FILM
-        case Show():
-            return Media.SHOW
-        case Episode():
-            return Media.EPISODE
-        case _:
-            assert_never(title)
