@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk, DraftGone
+from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
 from custom_components.letterboxd_sync.model.operation import AddPlay, LogViewing
 from custom_components.letterboxd_sync.model.tracking import DiaryEntry
@@ -268,6 +269,22 @@ async def test_an_undated_review_settles_nothing(
     await home.look()
 
     assert shown(desk) == [("Film 1", False)]
+
+
+async def test_a_draft_of_a_film_that_nobody_knew_gets_the_ids_that_a_person_chose(
+    home: House, desk: DiaryDesk, diarist: Diarist
+) -> None:
+    named = replace(viewing(), film=replace(film(1), ids=FilmIds()))
+    await desk.add(ALICE, named, confirmed=False)
+    await desk.add(ALICE, viewing(2), confirmed=False)
+    await desk.add(ALICE, replace(named, film=Film(title="Heat")), confirmed=False)
+    await home.engine.choose_identity(ALICE, named.film, film(1).ids)
+
+    assert {it.viewing.film for it in desk.drafts(ALICE)} == {
+        film(1),
+        film(2),
+        Film(title="Heat"),
+    }
 
 
 async def test_drafts_outlive_a_restart(home: House, desk: DiaryDesk) -> None:

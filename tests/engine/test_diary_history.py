@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
-from custom_components.letterboxd_sync.engine.drafting import draft_case, history
+from custom_components.letterboxd_sync.engine.drafting import Past, draft_case, past
 from custom_components.letterboxd_sync.engine.roster import Roster
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import (
@@ -38,6 +38,9 @@ from .person import PERSON
 from .watcher import WATCHER, Watcher
 
 LINK = DiaryLink(link_id=LinkId("diary"), source=WATCHER, target=ALICE)
+
+
+EPISODE = Episode(show=Show(title="Nachts"), season=1, number=1)
 
 
 def play(title: Playable, hours: float = 0) -> Play:
@@ -96,7 +99,7 @@ async def test_the_first_look_takes_bearings_and_later_plays_become_drafts(
 
 async def test_episodes_make_no_drafts(home: House, watcher: Watcher) -> None:
     await home.look()
-    watcher.plays = [play(Episode(show=Show(title="Nachts"), season=1, number=1), 1)]
+    watcher.plays = [play(EPISODE, 1)]
     await home.look()
 
     assert shown(home) == []
@@ -296,16 +299,14 @@ class TestWhatIsKnown:
     def known(*links: DiaryLink | PlaybackLink) -> Roster:
         roster = Roster()
         roster.links = {link.link_id: link for link in links}
-        roster.views[PERSON] = view_of(
-            play(film(1)), play(Episode(show=Show(title="Nachts"), season=1, number=1))
-        )
+        roster.views[PERSON] = view_of(play(film(1)), play(EPISODE))
         return roster
 
     def test_who_gets_the_users_playback_alone_is_that_person(self) -> None:
         roster = self.known(self.USER, scrobbling(PERSON))
         case = draft_case(roster, self.USER, datetime.date)
 
-        assert case.history == (Viewing(film=film(1), on=START.date()),)
+        assert [play.title for play in case.past.plays] == [film(1), EPISODE]
 
     @pytest.mark.parametrize(
         "link",
@@ -317,7 +318,7 @@ class TestWhatIsKnown:
     )
     def test_others_may_be_other_people(self, link: PlaybackLink) -> None:
         case = draft_case(self.known(self.USER, link), self.USER, datetime.date)
-        assert case.history == ()
+        assert case.past.plays == ()
 
     def test_a_tracker_that_drafts_for_the_diary_is_that_person(self) -> None:
         tracker = replace(LINK, source=PERSON)
@@ -328,8 +329,8 @@ class TestWhatIsKnown:
         def local(at: datetime) -> date:
             return at.astimezone(auckland).date()
 
-        assert history(roster, ALICE, local) == (seen,)
-        assert history(roster, AccountId("letterboxd:bob"), local) == ()
+        assert [*past(roster, ALICE).viewings(local)] == [seen]
+        assert past(roster, AccountId("letterboxd:bob")) == Past()
 
     def test_who_has_rated_a_film_had_seen_it_if_we_know_when(self) -> None:
         roster = self.known()
@@ -341,13 +342,13 @@ class TestWhatIsKnown:
             ratings=Snapshot(items=ratings, complete=True, read_at=START)
         )
 
-        assert history(roster, ALICE, datetime.date) == (
-            Viewing(film=film(1), on=START.date()),
-        )
+        assert [*past(roster, ALICE).viewings(datetime.date)] == [
+            Viewing(film=film(1), on=START.date())
+        ]
 
     def test_nobody_has_seen_anything_before_the_first_look(self) -> None:
         case = draft_case(Roster(), LINK, datetime.date)
-        assert (case.diary, case.history, case.can_send) == ((), (), False)
+        assert (case.past, case.can_send) == (Past(), False)
 
 
 FILMS = [film(1), film(2), film(3)]

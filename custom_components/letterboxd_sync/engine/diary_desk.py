@@ -6,11 +6,13 @@ the file that Letterboxd imports. Either way it is settled once the diary shows 
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from ..model.capability import Facet
+from ..model.film import Film, FilmIds
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, LinkId
 from ..model.operation import LogViewing
@@ -18,11 +20,11 @@ from ..model.view import TrackerView
 from ..providers.aside import aside
 from ..providers.errors import NotReached, Refused, RefusedReason
 from ..store.ledger import Ledger
-from ..sync.diary import draft_key, seen_before, settled
+from ..sync.diary import draft_key, one_film, seen_before, settled
 from ..sync.diary_file import diary_files
 from ..sync.outbox import ACTIVE, TRANSITIONS, Signal, advance
 from .diary_history import DiaryHistory, forget_bearings
-from .drafting import LocalDate, entries, history
+from .drafting import LocalDate, past
 from .ledger_thread import LedgerThread
 from .roster import Roster
 
@@ -126,12 +128,12 @@ class DiaryDesk:
         diary, ``DraftGone`` when the same viewing is just being sent.
         """
         self._check(account)
-        known = history(self._roster, account, self._local_date)
-        seen = (*entries(self._roster, account), *known)
+        known = past(self._roster, account)
         now = self._clock()
 
         def add(ledger: Ledger) -> Job | None:
             jobs = ledger.jobs(account=account)
+            seen = known.viewings(self._local_date)
             rewatch = viewing.rewatch or seen_before(viewing, seen, jobs)
             new = NewJob(
                 key=draft_key(account, viewing),
@@ -244,6 +246,15 @@ class DiaryDesk:
         """Note that jobs have moved, whoever moved them."""
         if any(isinstance(job.operation, LogViewing) for job in jobs):
             await self.refresh(account)
+
+    async def choose(self, film: Film, chosen: FilmIds) -> None:
+        """Let the drafts of a film without ids have those that a person chose."""
+        for draft in [it for drafts in self._drafts.values() for it in drafts]:
+            named = draft.viewing.film
+            if not named.ids.keys and one_film(named, film):
+                viewing = replace(draft.viewing, film=named.with_ids(chosen))
+                with suppress(DraftGone):
+                    await self.amend(draft.key, viewing)
 
     async def forget_link(self, link_id: LinkId) -> None:
         """Let a link go for good; its drafts are its person's and stay."""

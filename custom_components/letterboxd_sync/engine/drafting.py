@@ -5,7 +5,7 @@ ledger: ``draft_case`` is made in the loop, ``new_drafts`` runs inside a call on
 ledger, in the transaction that the plays are committed in.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from ..model.capability import Access, Facet
 from ..model.film import Film
 from ..model.link import AccountId, DiaryLink, PlaybackLink
 from ..model.playback import Play
-from ..model.tracking import DiaryEntry
+from ..model.tracking import DiaryEntry, FilmRating
 from ..model.view import TrackerView
 from ..store.ledger import Ledger
 from ..sync.diary import Drafts, Viewing, plan_drafts
@@ -24,12 +24,33 @@ type LocalDate = Callable[[datetime], date]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """What is known of what a person saw, as it was read."""
+
+    diary: tuple[DiaryEntry, ...] = ()
+    ratings: tuple[FilmRating, ...] = ()
+    plays: tuple[Play, ...] = ()
+
+    def viewings(self, local_date: LocalDate) -> Iterator[Viewing]:
+        """Yield what they saw; there may be thousands, so this is for a thread."""
+        for entry in self.diary:
+            yield Viewing(film=entry.film, on=entry.watched_on)
+        for rating in self.ratings:
+            # Who rated a film had seen it; one that was rated who knows when may have
+            # been rated after the very play that is to be drafted.
+            if rating.rated_on is not None:
+                yield Viewing(film=rating.film, on=rating.rated_on)
+        for play in self.plays:
+            if isinstance(play.title, Film):
+                yield Viewing(film=play.title, on=local_date(play.watched_at))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DraftCase:
     """A diary link with what was seen of its person's viewings."""
 
     link: DiaryLink
-    diary: tuple[DiaryEntry, ...]
-    history: tuple[Viewing, ...]
+    past: Past
     can_send: bool
     local_date: LocalDate
 
@@ -42,13 +63,11 @@ def draft_case(roster: Roster, link: DiaryLink, local_date: LocalDate) -> DraftC
     account = roster.accounts.get(link.target)
     support = account.capabilities.get(Facet.DIARY) if account else None
     view = roster.views.get(link.target)
-    diary = view.diary if isinstance(view, TrackerView) else None
-    takes = support is not None and Access.ADD in support.access
+    read = isinstance(view, TrackerView) and view.diary is not None
     return DraftCase(
         link=link,
-        diary=diary.items if diary else (),
-        history=history(roster, link.target, local_date, link),
-        can_send=takes and diary is not None,
+        past=past(roster, link.target, link),
+        can_send=support is not None and Access.ADD in support.access and read,
         local_date=local_date,
     )
 
@@ -58,61 +77,32 @@ def new_drafts(ledger: Ledger, case: DraftCase, plays: Iterable[Play]) -> Drafts
     return plan_drafts(
         case.link,
         plays,
-        diary=case.diary,
-        history=case.history,
+        diary=case.past.diary,
+        history=tuple(case.past.viewings(case.local_date)),
         jobs=ledger.jobs(account=case.link.target),
         can_send=case.can_send,
         local_date=case.local_date,
     )
 
 
-def entries(roster: Roster, account: AccountId) -> tuple[Viewing, ...]:
-    """Return what the diary of an account shows."""
-    view = roster.views.get(account)
-    diary = view.diary if isinstance(view, TrackerView) else None
-    return tuple(
-        Viewing(film=it.film, on=it.watched_on) for it in (diary.items if diary else ())
-    )
+def past(roster: Roster, account: AccountId, link: DiaryLink | None = None) -> Past:
+    """Gather what the account of a diary and their person's trackers have shown.
 
-
-def history(
-    roster: Roster,
-    account: AccountId,
-    local_date: LocalDate,
-    link: DiaryLink | None = None,
-) -> tuple[Viewing, ...]:
-    """Return what else a person saw, as far as their ratings and trackers show it.
-
-    ``link`` is one to their diary, which may tell more of who they are.
+    ``link`` is one to that diary, which may tell more of who they are.
     """
-    return (
-        *_rated(roster, account),
-        *(
-            viewing
-            for tracker in sorted(_trackers(roster, account, link))
-            for viewing in _played(roster, tracker, local_date)
+    view = roster.views.get(account)
+    own = view if isinstance(view, TrackerView) else TrackerView()
+    trackers = [roster.views.get(it) for it in sorted(_trackers(roster, account, link))]
+    return Past(
+        diary=own.diary.items if own.diary else (),
+        ratings=own.ratings.items if own.ratings else (),
+        plays=tuple(
+            play
+            for each in trackers
+            if isinstance(each, TrackerView) and each.plays
+            for play in each.plays.items
         ),
     )
-
-
-def _rated(roster: Roster, account: AccountId) -> Iterable[Viewing]:
-    view = roster.views.get(account)
-    ratings = view.ratings if isinstance(view, TrackerView) else None
-    for rating in ratings.items if ratings else ():
-        # Who rated a film had seen it; one that was rated who knows when may have
-        # been rated after the very play that is to be drafted.
-        if rating.rated_on is not None:
-            yield Viewing(film=rating.film, on=rating.rated_on)
-
-
-def _played(
-    roster: Roster, tracker: AccountId, local_date: LocalDate
-) -> Iterable[Viewing]:
-    view = roster.views.get(tracker)
-    plays = view.plays if isinstance(view, TrackerView) else None
-    for play in plays.items if plays else ():
-        if isinstance(play.title, Film):
-            yield Viewing(film=play.title, on=local_date(play.watched_at))
 
 
 def _trackers(

@@ -336,6 +336,7 @@ class Engine(Keepsakes, People):
         """Keep what a person says that a film of an account is."""
         await self._identifier.choose(account, film, chosen)
         await self.playback.choose(film, chosen)
+        await self.diary.choose(film, chosen)
         for link in self._roster.links_from(account):
             self._cycles.start(link.link_id)
 
