@@ -1,5 +1,7 @@
 """Titles: what can be listed, rated and played."""
 
+from typing import assert_never
+
 from .film import Film
 from .show import Episode, Show
 
@@ -23,3 +25,5 @@ def title_keys(title: Title) -> tuple[str, ...]:
         case Episode():
             by_show = (f"{key}|{title.place}" for key in title.show.ids.keys)
             return (*by_show, *title.ids.keys)
+        case _:
+            assert_never(title)
