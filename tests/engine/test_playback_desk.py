@@ -20,7 +20,6 @@ from .cinema import (
     HEAT,
     LENGTH,
     PLAYERS,
-    RONIN,
     SERVER,
     TO_ANNA,
     Evening,
@@ -491,16 +490,6 @@ class TestOnePlay:
         await evening.see()
         assert [play.title for play in evening.anna.plays] == [HEAT]
         assert evening.house.engine.unresolved_films(ANNA) == ()
-
-    async def test_plays_of_long_ago_are_compared_no_more(
-        self, evening: Evening, ledger: MemoryLedger
-    ) -> None:
-        await evening.watch()
-        await evening.clock.turn(days=31)
-        await evening.watch(RONIN)
-
-        titles = [job.operation for job in await evening.house.engine.jobs(ANNA)]
-        assert titles == [evening.anna.plays[1]]
 
 
 class TestADiary:

@@ -44,6 +44,7 @@ def session(title: Playable, *, bare: bool = False, at: str = "tv") -> Session:
         seen_at=START,
         started_at=START,
         run_from=timedelta(seconds=1),
+        before=0.25,
         played=timedelta(seconds=2),
         reached=not bare,
         unsure=bare,

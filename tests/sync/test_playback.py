@@ -1,5 +1,6 @@
 """Which way a session goes, whatever happens to it."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -73,7 +74,11 @@ def test_the_interval_goes_from_the_start_to_the_last_sighting() -> None:
     assert session.interval.ended_at == seen(30).at
 
 
-def test_less_than_half_of_a_title_is_part_of_it() -> None:
-    assert watched(*every(0, 49)).interval.partial
-    assert not watched(*every(0, 51)).interval.partial
-    assert not watched(seen(0, duration=None)).interval.partial
+def test_the_share_is_what_was_played_with_what_came_before() -> None:
+    session = watched(*every(0, 40), seen(90, 40.1))
+    assert session.interval.share == pytest.approx(0.4, abs=0.01)
+    assert replace(session, before=0.5).interval.share == pytest.approx(0.9, abs=0.01)
+
+
+def test_the_share_of_a_title_of_unknown_length_is_all_of_it() -> None:
+    assert watched(seen(0, duration=None)).interval.share == 1

@@ -80,6 +80,20 @@ class TestOnePlay:
         watching.sees(*every(0, 100, later=1440), seen(100, 1540, state=STOPPED))
         assert watching.told.count("finished") == 2
 
+    def test_seen_again_on_two_evenings_it_counts_again(self) -> None:
+        watching = Watching()
+        watching.sees(*every(0, 100), seen(100, state=STOPPED))
+        watching.sees(*every(0, 60, later=1440), seen(60, 1500, state=STOPPED))
+        watching.sees(*every(60, 100, later=2880), seen(100, 2980, state=STOPPED))
+        assert watching.told.count("finished") == 2
+
+    def test_the_credits_on_two_evenings_are_still_the_same(self) -> None:
+        watching = Watching()
+        watching.sees(*every(0, 85), seen(85, state=STOPPED))
+        watching.sees(*every(85, 90, later=1440), seen(90, 1530, state=STOPPED))
+        watching.sees(*every(90, 100, later=2880), seen(100, 2980, state=STOPPED))
+        assert watching.told.count("finished") == 1
+
     def test_an_evening_of_episodes(self) -> None:
         watching = Watching()
         episodes = [replace(PILOT, number=number) for number in range(1, 5)]

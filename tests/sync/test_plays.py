@@ -19,11 +19,9 @@ SHOW = Show(title="Dark")
 
 
 def interval(
-    start: float, end: float, *, title: Playable = HEAT, partial: bool = False
+    start: float, end: float, *, title: Playable = HEAT, share: float = 1.0
 ) -> Interval:
-    return Interval(
-        title=title, started_at=at(start), ended_at=at(end), partial=partial
-    )
+    return Interval(title=title, started_at=at(start), ended_at=at(end), share=share)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +30,9 @@ def interval(
         (HEAT, True),
         (Film(title="Heat", year=1995), True),
         (Film(title="HEAT"), True),
+        # Ids of kinds that the other does not know tell nothing.
+        (Film(title="Heat", year=1995, ids=FilmIds(imdb="tt0113277")), True),
+        (Film(title="Ronin", year=1998, ids=FilmIds(imdb="tt0122690")), False),
         (Film(title="Heat", year=1986), False),
         (Film(title="Heat", ids=FilmIds(tmdb=1, imdb="tt1")), False),
         (RONIN, False),
@@ -69,10 +70,11 @@ def test_an_episode_is_known_by_its_show_and_place(other: Playable, same: bool) 
         (interval(-50, 20), True),
         (interval(99.5, 190), False),
         (interval(100, 200), False),
-        (interval(100, 120, partial=True), True),
-        (interval(24 * 60, 24 * 60 + 20, partial=True), True),
-        (interval(24 * 60 * 9, 24 * 60 * 9 + 20, partial=True), False),
-        (interval(-30, -10, partial=True), False),
+        (interval(100, 150, share=0.5), False),
+        (interval(100, 120, share=0.4), True),
+        (interval(24 * 60, 24 * 60 + 20, share=0.4), True),
+        (interval(24 * 60 * 9, 24 * 60 * 9 + 20, share=0.4), False),
+        (interval(-30, -10, share=0.4), False),
         (interval(50, 50), True),
         (interval(101, 101), False),
         (interval(0, 100, title=RONIN), False),
@@ -85,4 +87,4 @@ def test_two_intervals_are_one_play(later: Interval, same: bool) -> None:
 def test_a_play_that_is_to_be_told_has_its_interval() -> None:
     play = AddPlay(title=HEAT, started_at=at(0), watched_at=at(100))
     assert interval_of(play) == interval(0, 100)
-    assert interval_of(play, partial=True).partial
+    assert interval_of(play, share=0.4).share == 0.4

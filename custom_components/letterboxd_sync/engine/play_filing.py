@@ -6,8 +6,7 @@ compared with all that its account has been told of: whoever told, it is one.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, DiaryLink, LinkId
@@ -21,9 +20,6 @@ from .drafting import DraftCase, LocalDate, draft_case, new_drafts
 from .roster import Roster
 from .watches import Watch
 
-# A play that a tracker has had for so long is not told again by anybody.
-_COMPARED_FOR: Final = timedelta(days=30)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finished:
@@ -32,8 +28,8 @@ class Finished:
     watch: Watch
     play: AddPlay
     away: frozenset[str] = frozenset()
-    partial: bool = False
-    """Whether less than half of it was played: it may be the rest of another play."""
+    share: float = 1.0
+    """How much of it was played: a little may be the rest of another play."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +76,7 @@ def file_plays(
     cases: Mapping[LinkId, DraftCase],
 ) -> Filed:
     """Commit the jobs of what has been watched, and return those that are new."""
-    filing = _Filing(ledger, now)
+    filing = _Filing(ledger)
     for each in finished:
         match each.watch.link:
             case DiaryLink(only_when_home=person, link_id=link_id):
@@ -125,7 +121,6 @@ class _Filing:
     """One call's worth of plays."""
 
     ledger: Ledger
-    now: datetime
     jobs: list[NewJob] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     accounts: dict[AccountId, None] = field(default_factory=dict)
@@ -136,7 +131,7 @@ class _Filing:
     def add(self, account: AccountId, finished: Finished) -> None:
         """Add a play, unless the account has been told of it."""
         self.accounts[account] = None
-        interval = interval_of(finished.play, partial=finished.partial)
+        interval = interval_of(finished.play, share=finished.share)
         known = self._of(account)
         former = next((it for it in known if same_play(it[1], interval)), None)
         if former is not None:
@@ -157,9 +152,6 @@ class _Filing:
         if account not in self._known:
             jobs = plays_of(self.ledger.jobs(account=account))
             self._known[account] = [(job, interval_of(play)) for job, play in jobs]
-            over = (job for job, _ in jobs if job.state is JobState.DONE)
-            before = self.now - _COMPARED_FOR
-            self.ledger.retire([job.key for job in over if job.updated_at < before])
         return self._known[account]
 
 

@@ -86,7 +86,7 @@ class Turn:
                 watch=watch,
                 play=play_of(change.session),
                 away=change.session.away,
-                partial=change.session.interval.partial,
+                share=change.session.interval.share,
             )
             for watch, change in self.changes
             if change.kind is Kind.FINISHED and watch.link is not None

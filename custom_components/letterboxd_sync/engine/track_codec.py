@@ -68,6 +68,7 @@ def _session(session: Session) -> Json:
         started_at=stamp(session.started_at),
         run_from=length(session.run_from),
         played=length(session.played),
+        before=session.before,
         reached=session.reached,
         unsure=session.unsure,
         away=sorted(session.away),
@@ -83,6 +84,7 @@ def _session_from(fields: Fields) -> Session:
         started_at=moment(fields.take("started_at", int)),
         run_from=span(fields, "run_from"),
         played=span(fields, "played"),
+        before=fields.take("before", float),
         reached=fields.take("reached", bool),
         unsure=fields.take("unsure", bool),
         away=frozenset(fields.texts("away")),
@@ -97,7 +99,7 @@ def _past(name: str, past: Past) -> Json:
         "title": title_fields(interval.title),
         "started_at": stamp(interval.started_at),
         "ended_at": stamp(interval.ended_at),
-        "partial": interval.partial,
+        "share": interval.share,
         "counted": past.counted,
     }
 
@@ -108,6 +110,6 @@ def _past_from(fields: Fields) -> tuple[str, Past]:
         title=fields.inner("title", playable_from),
         started_at=moment(fields.take("started_at", int)),
         ended_at=moment(fields.take("ended_at", int)),
-        partial=fields.take("partial", bool),
+        share=fields.take("share", float),
     )
     return name, Past(interval=interval, counted=fields.take("counted", bool))

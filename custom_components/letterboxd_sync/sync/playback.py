@@ -116,6 +116,8 @@ class Session:
     """Where the stretch began that is being played without a seek."""
     played: timedelta = timedelta()
     """How much has been played, seeks left out."""
+    before: float = 0.0
+    """How much of the title had been played before, 0 to 1, that has not counted."""
     reached: bool = False
     """Whether it has been played beyond the threshold."""
     unsure: bool = False
@@ -150,7 +152,7 @@ class Session:
             title=self.title,
             started_at=self.started_at,
             ended_at=self.ended_at or self.seen_at,
-            partial=bool(duration and self.played < duration / 2),
+            share=self.before + self.played / duration if duration else 1.0,
         )
 
 

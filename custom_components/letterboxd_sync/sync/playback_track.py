@@ -15,7 +15,7 @@ from ..model.playback import PlaybackProgress, ResumePoint
 from .playback import Change, Kind, Session, Step
 from .playback_position import goes_on
 from .playback_steps import gone, restarted, sighted, silent
-from .plays import Interval, same_play
+from .plays import Interval, same_play, same_title
 
 REMEMBERED: Final = timedelta(days=30)
 """What ended longer ago explains nothing any more."""
@@ -117,9 +117,9 @@ class Tracker:
 
     def _apply(self, track: Track, key: str, step: Step) -> Tracked:
         sessions = dict(track.sessions)
-        sessions.pop(key, None)
+        former = sessions.pop(key, None)
         if step.session is not None:
-            sessions[key] = step.session
+            sessions[key] = _resumed(track, former, step.session)
         doubtful = track.doubtful + ((step.doubtful,) if step.doubtful else ())
         track = replace(track, sessions=sessions, doubtful=doubtful)
         return self._noted(track, step.changes)
@@ -152,6 +152,17 @@ class Tracker:
         if len(past) == len(track.past) and len(sessions) == len(track.sessions):
             return track
         return replace(track, sessions=sessions, past=past)
+
+
+def _resumed(track: Track, former: Session | None, session: Session) -> Session:
+    """Let a session that has just begun know what was watched before, and short."""
+    if former is not None and former.started_at == session.started_at:
+        return session
+    same = (it for it in track.past if same_title(it.interval.title, session.title))
+    last = next(reversed(tuple(same)), None)
+    if last is None or last.counted:
+        return session
+    return replace(session, before=last.interval.share)
 
 
 def _has_counted(track: Track, session: Session) -> bool:

@@ -7,6 +7,7 @@ less than half of it: the credits, seen next day. Who sees half of a title or mo
 again, sees it again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, assert_never
@@ -20,6 +21,9 @@ from .titles import normalise
 _CONTINUED_WITHIN: Final = timedelta(days=7)
 """Who has not seen the last of a title after a week begins it again."""
 
+# Who sees half of a title again sees it again.
+_HALF: Final = 0.5
+
 # Two sources may tell of an end some seconds apart; the next play begins in between.
 _LONG_ENOUGH: Final = timedelta(minutes=1)
 
@@ -31,16 +35,24 @@ class Interval:
     title: Playable
     started_at: datetime
     ended_at: datetime
-    partial: bool = False
-    """Whether less than half of the title was played in it."""
+    share: float = 1.0
+    """How much of the title was played, 0 to 1; with it what came before it, if that
+    did not count by itself."""
 
 
 def same_title(a: Playable, b: Playable) -> bool:
-    """Whether two sources mean one title: by any id, or by name where one has none."""
+    """Whether two sources mean one title.
+
+    By any id, or by name where they know no ids of the same kind.
+    """
     ours, theirs = title_keys(a), title_keys(b)
-    if ours and theirs:
+    if not _kinds(ours).isdisjoint(_kinds(theirs)):
         return not set(ours).isdisjoint(theirs)
     return type(a) is type(b) and _alike(name_key(a), name_key(b))
+
+
+def _kinds(keys: Iterable[str]) -> set[str]:
+    return {key.partition(":")[0] for key in keys}
 
 
 def name_key(title: Playable) -> tuple[str, int | None]:
@@ -61,16 +73,16 @@ def same_play(former: Interval, later: Interval) -> bool:
     if _overlap(former, later):
         return True
     since = later.started_at - former.ended_at
-    return later.partial and timedelta() <= since <= _CONTINUED_WITHIN
+    return later.share < _HALF and timedelta() <= since <= _CONTINUED_WITHIN
 
 
-def interval_of(play: AddPlay, *, partial: bool = False) -> Interval:
+def interval_of(play: AddPlay, *, share: float = 1.0) -> Interval:
     """Return when a play took place."""
     return Interval(
         title=play.title,
         started_at=play.started_at,
         ended_at=play.watched_at,
-        partial=partial,
+        share=share,
     )
 
 
