@@ -1,9 +1,15 @@
 """Accounts of playback in a household: they load, break, change and leave again."""
 
 import asyncio
+from collections.abc import Callable
 import json
+from types import MappingProxyType
 
-from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigSubentry,
+    ConfigSubentryDataWithId,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -18,6 +24,7 @@ from custom_components.letterboxd_sync.model.link import (
     LinkId,
     PlaybackLink,
 )
+from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
@@ -31,7 +38,7 @@ from .audience import (
     tautulli_entry,
     trakt_entry,
 )
-from .household import MEMBER, jellyfin_entry, member_entry, set_up, settle
+from .household import JELLYFIN, MEMBER, jellyfin_entry, member_entry, set_up, settle
 
 
 def diary_link(user: str | None) -> ConfigSubentryDataWithId:
@@ -141,6 +148,102 @@ async def test_a_jellyfin_from_before_there_were_doors_has_none(
     assert "webhook" not in entry.data
     await set_up(hass, entry)
     assert entry.state is ConfigEntryState.LOADED
+
+
+# -- the whole way ----------------------------------------------------------------
+
+
+def playback_of(user: str) -> ConfigSubentry:
+    """Return the link of a user's playback to Mara, as Home Assistant holds it."""
+    link = playback_link(user, TRAKT)
+    return ConfigSubentry(
+        data=MappingProxyType(dict(link["data"])),
+        subentry_id=link["subentry_id"],
+        subentry_type=link["subentry_type"],
+        title=link["title"],
+        unique_id=link["unique_id"],
+    )
+
+
+def near_the_end(film: CatalogueFilm) -> dict[str, object]:
+    """Return what a player says near the end of a film."""
+    return {
+        "media_content_type": "movie",
+        "media_content_id": {"tmdb": str(film.tmdb)},
+        "media_title": film.title,
+        "media_duration": 6000,
+        "media_position": 5800,
+    }
+
+
+async def until(hold: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    async with asyncio.timeout(10):
+        while not hold():  # noqa: ASYNC110 - the world outside tells nobody
+            await asyncio.sleep(0.02)
+
+
+async def test_a_film_that_is_watched_is_in_the_history_once(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    sims.trakt.limits.strict = False
+    film = sims.catalogue[0]
+    bob = sims.jellyfin.add_user("bob")
+    source = jellyfin_entry(sims)
+    source.add_to_hass(hass)
+    hass.config_entries.async_add_subentry(source, playback_of(bob.id))
+    # The first entry to be set up brings the others with it.
+    await set_up(hass, trakt_entry(sims))
+    session = sims.jellyfin.play("bob", film)
+    # What lies before it was watched before, on another device.
+    sims.jellyfin.seek(session, session.runtime * 0.95)
+    playback = house_of(hass).engine.playback
+    await until(lambda: playback.now_playing(AccountId(JELLYFIN), bob.id))
+    sims.jellyfin.finish(session)
+    await until(lambda: sims.trakt.plays(film))
+    await settle(hass)
+    assert len(sims.trakt.plays(film)) == 1
+
+
+async def test_a_film_on_a_media_player_is_in_the_history_once(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    sims.trakt.limits.strict = False
+    film = next(it for it in sims.catalogue if not it.is_show)
+    hass.states.async_set("media_player.den", "playing", near_the_end(film))
+    source = players_entry(playback_link("media_player.den", TRAKT))
+    await set_up(hass, trakt_entry(sims), source)
+    playback = house_of(hass).engine.playback
+    await until(lambda: playback.now_playing(AccountId(PLAYERS)))
+    hass.states.async_set("media_player.den", "idle")
+    await until(lambda: sims.trakt.plays(film))
+    await settle(hass)
+    assert len(sims.trakt.plays(film)) == 1
+
+
+async def test_nothing_is_reported_for_somebody_who_is_not_home(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    sims.trakt.limits.strict = False
+    film = next(it for it in sims.catalogue if not it.is_show)
+    hass.states.async_set("person.nils", "not_home")
+    link = playback_link(
+        "media_player.den",
+        targets=[
+            {"account": TRAKT, "only_when_home": None},
+            {"account": "trakt:nils", "only_when_home": "person.nils"},
+        ],
+    )
+    hass.states.async_set("media_player.den", "playing", near_the_end(film))
+    await set_up(
+        hass, trakt_entry(sims), trakt_entry(sims, "nils"), players_entry(link)
+    )
+    playback = house_of(hass).engine.playback
+    await until(lambda: playback.now_playing(AccountId(PLAYERS)))
+    hass.states.async_set("media_player.den", "off")
+    await until(lambda: sims.trakt.plays(film))
+    await settle(hass)
+    assert sims.trakt.plays(film, "nils") == []
 
 
 # -- the house --------------------------------------------------------------------

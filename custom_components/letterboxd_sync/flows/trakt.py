@@ -65,7 +65,7 @@ _OTHER_APP: Final = vol.Schema(
 
 # What a person has to copy into the application that they make at Trakt.
 _PLACES: Final = {
-    "apps": "https://app.trakt.tv/settings/apps",
+    "apps": "https://trakt.tv/oauth/applications",
     "redirect_uri": "urn:ietf:wg:oauth:2.0:oob",
 }
 
