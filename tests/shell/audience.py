@@ -1,6 +1,7 @@
 """Who watches and who is told: accounts of playback, and the links between them."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
@@ -109,3 +110,10 @@ def _entry(
         subentries_data=links,
         entry_id=f"ENTRY-{title.upper().replace(' ', '-')}",
     )
+
+
+async def until(hold: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    async with asyncio.timeout(10):
+        while not hold():  # noqa: ASYNC110 - the world outside tells nobody
+            await asyncio.sleep(0.02)

@@ -1,7 +1,6 @@
 """Accounts of playback in a household: they load, break, change and leave again."""
 
 import asyncio
-from collections.abc import Callable
 import json
 from types import MappingProxyType
 
@@ -37,6 +36,7 @@ from .audience import (
     players_entry,
     tautulli_entry,
     trakt_entry,
+    until,
 )
 from .household import JELLYFIN, MEMBER, jellyfin_entry, member_entry, set_up, settle
 
@@ -174,13 +174,6 @@ def near_the_end(film: CatalogueFilm) -> dict[str, object]:
         "media_duration": 6000,
         "media_position": 5800,
     }
-
-
-async def until(hold: Callable[[], object]) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(10):
-        while not hold():  # noqa: ASYNC110 - the world outside tells nobody
-            await asyncio.sleep(0.02)
 
 
 async def test_a_film_that_is_watched_is_in_the_history_once(

@@ -25,7 +25,14 @@ from custom_components.letterboxd_sync.model.playback import PlaybackProgress
 from custom_components.letterboxd_sync.providers.tautulli.webhook import TEMPLATE
 from simulators.house import Simulators
 
-from .audience import TAUTULLI, tautulli_entry
+from .audience import (
+    TAUTULLI,
+    TRAKT,
+    playback_link,
+    tautulli_entry,
+    trakt_entry,
+    until,
+)
 from .household import JELLYFIN, jellyfin_entry, set_up, settle
 
 type Browser = TestClient[Any, Any]
@@ -298,3 +305,24 @@ async def test_tautulli_itself_knocks_with_the_template_that_is_shown(
     assert progress.user_name == "alice"
     assert isinstance(progress.title, Film)
     assert progress.title.title == sims.catalogue[0].title
+
+
+async def test_a_film_on_plex_is_in_the_history_once_though_it_is_told_twice(
+    hass: HomeAssistant, sims: Simulators, client: Browser
+) -> None:
+    sims.trakt.limits.strict = False
+    film = next(it for it in sims.catalogue if not it.is_show)
+    alice = sims.tautulli.add_user("alice")
+    item = sims.tautulli.add_film(film)
+    source = tautulli_entry(sims, playback_link(str(alice.user_id), TRAKT), **DOOR)
+    await set_up(hass, trakt_entry(sims), source)
+    address = str(client.make_url(PATH))
+    sims.tautulli.webhooks.append(address)
+    sims.tautulli.plex_webhooks.append(address)
+    session = sims.tautulli.play("alice", item, at=item.duration / 1000 * 0.95)
+    playback = hass.data[DATA_HOUSE].engine.playback
+    await until(lambda: playback.now_playing(AccountId(TAUTULLI)))
+    sims.tautulli.stop_playing(session)
+    await until(lambda: sims.trakt.plays(film))
+    await settle(hass)
+    assert len(sims.trakt.plays(film)) == 1
