@@ -2,39 +2,31 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import override
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
-from custom_components.letterboxd_sync.engine.drafting import Past, draft_case, past
-from custom_components.letterboxd_sync.engine.roster import Roster
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import (
-    AccountId,
     DiaryLink,
     DiaryPolicy,
     LinkId,
-    PlaybackLink,
-    PlaybackTarget,
 )
 from custom_components.letterboxd_sync.model.playback import Play
 from custom_components.letterboxd_sync.model.show import Episode, Show
 from custom_components.letterboxd_sync.model.snapshot import Snapshot
 from custom_components.letterboxd_sync.model.title import Playable
-from custom_components.letterboxd_sync.model.tracking import FilmRating
 from custom_components.letterboxd_sync.model.view import TrackerView
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
-from custom_components.letterboxd_sync.sync.diary import Viewing
 
 from .clock import START, Clock
 from .diarist import Diarist, OpenDiarist
 from .faults import Fault
 from .films import film
-from .house import ALICE, SERVER, House
-from .person import PERSON
+from .house import ALICE, House
 from .watcher import WATCHER, Watcher
 
 LINK = DiaryLink(link_id=LinkId("diary"), source=WATCHER, target=ALICE)
@@ -272,83 +264,6 @@ class TestWithWriteAccess:
         assert waiting == [("Film 2", START.date())]
         assert diarist.logged == []
         assert shown(home) == []
-
-
-def view_of(*plays: Play) -> TrackerView:
-    return TrackerView(plays=Snapshot(items=plays, complete=False, read_at=START))
-
-
-def scrobbling(*targets: AccountId, user_id: str = "u1") -> PlaybackLink:
-    """A link from a server's user to these accounts."""
-    return PlaybackLink(
-        link_id=LinkId("scrobbles"),
-        source=SERVER,
-        user_id=user_id,
-        targets=tuple(PlaybackTarget(account=it) for it in targets),
-    )
-
-
-class TestWhatIsKnown:
-    """Who has seen what, as far as it is certain that it is the same person."""
-
-    USER = DiaryLink(
-        link_id=LinkId("of a user"), source=SERVER, user_id="u1", target=ALICE
-    )
-
-    @staticmethod
-    def known(*links: DiaryLink | PlaybackLink) -> Roster:
-        roster = Roster()
-        roster.links = {link.link_id: link for link in links}
-        roster.views[PERSON] = view_of(play(film(1)), play(EPISODE))
-        return roster
-
-    def test_who_gets_the_users_playback_alone_is_that_person(self) -> None:
-        roster = self.known(self.USER, scrobbling(PERSON))
-        case = draft_case(roster, self.USER, datetime.date)
-
-        assert [play.title for play in case.past.plays] == [film(1), EPISODE]
-
-    @pytest.mark.parametrize(
-        "link",
-        [
-            scrobbling(PERSON, AccountId("trakt:bob")),
-            scrobbling(PERSON, user_id="u2"),
-        ],
-        ids=["several", "another user"],
-    )
-    def test_others_may_be_other_people(self, link: PlaybackLink) -> None:
-        case = draft_case(self.known(self.USER, link), self.USER, datetime.date)
-        assert case.past.plays == ()
-
-    def test_a_tracker_that_drafts_for_the_diary_is_that_person(self) -> None:
-        tracker = replace(LINK, source=PERSON)
-        roster = self.known(tracker)
-        seen = Viewing(film=film(1), on=date(2026, 8, 2))
-        auckland = timezone(timedelta(hours=13))
-
-        def local(at: datetime) -> date:
-            return at.astimezone(auckland).date()
-
-        assert [*past(roster, ALICE).viewings(local)] == [seen]
-        assert past(roster, AccountId("letterboxd:bob")) == Past()
-
-    def test_who_has_rated_a_film_had_seen_it_if_we_know_when(self) -> None:
-        roster = self.known()
-        ratings = (
-            FilmRating(film=film(1), stars=3.0, rated_on=START.date()),
-            FilmRating(film=film(2), stars=3.0),
-        )
-        roster.views[ALICE] = TrackerView(
-            ratings=Snapshot(items=ratings, complete=True, read_at=START)
-        )
-
-        assert [*past(roster, ALICE).viewings(datetime.date)] == [
-            Viewing(film=film(1), on=START.date())
-        ]
-
-    def test_nobody_has_seen_anything_before_the_first_look(self) -> None:
-        case = draft_case(Roster(), LINK, datetime.date)
-        assert (case.past, case.can_send) == (Past(), False)
 
 
 FILMS = [film(1), film(2), film(3)]
