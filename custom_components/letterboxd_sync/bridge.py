@@ -23,11 +23,12 @@ from homeassistant.util.hass_dict import HassKey
 from . import issues
 from .const import DOMAIN
 from .engine.engine import Engine
+from .links import links_of
 from .model.film import Film
-from .model.link import AccountId, LinkId
+from .model.link import AccountId, LinkId, PlaybackLink, targets_of
 from .model.occurrence import Occurrence
 from .model.plan import Refusal
-from .model.playback import PlaybackOccurrence
+from .model.playback import PlaybackKind, PlaybackOccurrence
 from .model.view import AccountView, TrackerView, Trouble
 from .providers.errors import ProviderError
 from .store.errors import (
@@ -59,6 +60,9 @@ AT_ONCE = frozenset(
     }
 )
 
+# What happens at a tracker, and not where it is played.
+ARRIVALS = frozenset({PlaybackKind.SCROBBLED, PlaybackKind.CHECKED_IN})
+
 
 def signal_occurrence(account_id: AccountId) -> str:
     """Return the dispatcher signal of an account's occurrences."""
@@ -73,6 +77,11 @@ def signal_playback(account_id: AccountId) -> str:
 def signal_link_playback(link_id: LinkId) -> str:
     """Return the dispatcher signal of what happens to playback for a link."""
     return f"{DOMAIN}_link_playback_{link_id}"
+
+
+def signal_user_playback(account_id: AccountId, user_id: str) -> str:
+    """Return the dispatcher signal of what one user of a server plays."""
+    return f"{DOMAIN}_user_playback_{account_id}_{user_id}"
 
 
 def signal_now_playing(account_id: AccountId) -> str:
@@ -134,13 +143,37 @@ class House:
     @callback
     def played(self, occurrence: PlaybackOccurrence) -> None:
         """Pass what happened to a playback on, to the entities that it concerns."""
-        async_dispatcher_send(
-            self.hass, signal_playback(occurrence.account), occurrence
-        )
+        self._send(signal_playback(occurrence.account), occurrence)
+        if occurrence.kind in ARRIVALS:
+            for link in self._fed_by(occurrence):
+                self._send(signal_link_playback(link.link_id), occurrence)
+                source = signal_user_playback(link.source, link.user_id)
+                self._send(source, occurrence)
+        elif occurrence.link_id is not None:
+            self._send(signal_link_playback(occurrence.link_id), occurrence)
+        elif occurrence.user_id is not None:
+            user = signal_user_playback(occurrence.account, occurrence.user_id)
+            self._send(user, occurrence)
+
+    def _send(self, signal: str, occurrence: PlaybackOccurrence) -> None:
+        async_dispatcher_send(self.hass, signal, occurrence)
+
+    def _fed_by(self, occurrence: PlaybackOccurrence) -> tuple[PlaybackLink, ...]:
+        """Return the links whose playback it is that has arrived at an account.
+
+        A check-in comes by no link: it is of whoever alone the account hears of. Of
+        several who watch together, it may be any.
+        """
         if occurrence.link_id is not None:
-            async_dispatcher_send(
-                self.hass, signal_link_playback(occurrence.link_id), occurrence
-            )
+            link = self.engine.link(occurrence.link_id)
+            return (link,) if isinstance(link, PlaybackLink) else ()
+        return tuple(
+            link
+            for entry in self.hass.config_entries.async_loaded_entries(DOMAIN)
+            for link in links_of(entry)
+            if isinstance(link, PlaybackLink)
+            and targets_of(link) == (occurrence.account,)
+        )
 
     @callback
     def now_playing_changed(self, account: AccountId) -> None:

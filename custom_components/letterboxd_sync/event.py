@@ -8,7 +8,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .bridge import signal_link_playback, signal_occurrence, signal_playback
+from .bridge import (
+    signal_link_playback,
+    signal_occurrence,
+    signal_playback,
+    signal_user_playback,
+)
 from .const import LinkType, Provider
 from .coordinator import AccountCoordinator, LetterboxdSyncConfigEntry
 from .entity import FigureEntity, LinkEntity
@@ -110,10 +115,6 @@ class PlaybackEvent(FigureEntity, EventEntity):
         """Whose playback it is, as people name them."""
         return self.coordinator.config_entry.title
 
-    def _concerns(self, occurrence: PlaybackOccurrence) -> bool:
-        """Whether it is about this."""
-        return True
-
     @override
     async def async_added_to_hass(self) -> None:
         """Listen to the engine."""
@@ -124,12 +125,16 @@ class PlaybackEvent(FigureEntity, EventEntity):
 
     @callback
     def _report(self, occurrence: PlaybackOccurrence) -> None:
-        """Tell of one thing that concerns it."""
-        if not self._concerns(occurrence):
-            return
+        """Tell of one thing that happened, and at which account."""
+        at = self.coordinator.house.entry_of(occurrence.account)
         self._attr_entity_picture = poster_of(occurrence.title)
         self._trigger_event(
-            occurrence.kind, {**playback_data(occurrence), "who": self._who}
+            occurrence.kind,
+            {
+                **playback_data(occurrence),
+                "who": self._who,
+                "account": at.title if at else None,
+            },
         )
         self.async_write_ha_state()
 
@@ -151,13 +156,13 @@ class UserPlaybackEvent(PlaybackEvent):
 
     @property
     @override
+    def _signal(self) -> str:
+        return signal_user_playback(self.coordinator.account_id, self._user.user_id)
+
+    @property
+    @override
     def _who(self) -> str:
         return self._user.name
-
-    @override
-    def _concerns(self, occurrence: PlaybackOccurrence) -> bool:
-        """Leave out others, and what links tell of by themselves."""
-        return occurrence.link_id is None and occurrence.user_id == self._user.user_id
 
 
 class LinkPlaybackEvent(LinkEntity, PlaybackEvent):
