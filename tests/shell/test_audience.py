@@ -76,6 +76,8 @@ async def test_every_account_of_playback_loads_and_leaves_nothing_behind(
     )
     await set_up(hass, *entries)
     assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 4
+    looked = [entry.runtime_data.coordinator.last_update_success for entry in entries]
+    assert looked == [True] * 4
     assert isinstance(house_of(hass).engine.link(LinkId("PLAYBACK")), PlaybackLink)
     for entry in entries:
         assert await hass.config_entries.async_unload(entry.entry_id)
