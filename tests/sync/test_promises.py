@@ -13,7 +13,6 @@ from custom_components.letterboxd_sync.model.job import Job, JobState
 from custom_components.letterboxd_sync.model.link import LinkId, UnlistedPolicy
 from custom_components.letterboxd_sync.model.operation import (
     MonitorRequest,
-    OrderShelf,
     RemoveRequest,
     RequestFilm,
     TagRequest,
@@ -24,6 +23,9 @@ from custom_components.letterboxd_sync.sync.outbox import Signal
 
 from .two_members import MEMBERS, Household, Known, number_of
 from .world import film, key
+
+OF_FILMS = RequestFilm | MonitorRequest | UnmonitorRequest | RemoveRequest
+"""What asks a Radarr for a film, or to be without it."""
 
 MEMBER = st.sampled_from(MEMBERS)
 NUMBER = st.integers(1, 2)
@@ -186,7 +188,7 @@ class Promises(RuleBasedStateMachine):
         refused_at_all = {
             number_of(job.operation.film)
             for job in self.home.in_state(JobState.REJECTED).values()
-            if not isinstance(job.operation, OrderShelf)
+            if isinstance(job.operation, OF_FILMS | TagRequest)
         }
         for member in MEMBERS:
             listed_numbers = set(self.home.lists[member])
@@ -196,7 +198,7 @@ class Promises(RuleBasedStateMachine):
             refused = {
                 key(job.operation.film)
                 for job in self.home.in_state(JobState.REJECTED).values()
-                if not isinstance(job.operation, TagRequest | OrderShelf)
+                if isinstance(job.operation, OF_FILMS)
             }
             assert listed - refused <= set(self.home.bases[member]), "lost"
             assert set(self.home.bases[member]) - refused <= listed, "stuck"

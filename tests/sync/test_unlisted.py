@@ -6,7 +6,7 @@ from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.job import JobState
 from custom_components.letterboxd_sync.model.link import UnlistedPolicy
 from custom_components.letterboxd_sync.model.operation import (
-    Operation,
+    ListOperation,
     RemoveRequest,
     TagRequest,
 )
@@ -53,7 +53,7 @@ from .world import (
 
 @pytest.mark.parametrize(("policy", "operation"), REMOVING.items())
 def test_a_film_of_ours_leaves_as_the_link_says(
-    policy: UnlistedPolicy, operation: Operation
+    policy: UnlistedPolicy, operation: ListOperation
 ) -> None:
     found = plan(policy=policy)
     assert found == Plan(
