@@ -1,5 +1,6 @@
 """What people watch becomes plays of theirs, once, and is told."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -134,6 +135,60 @@ class TestAFilm:
         assert [it.title for it in evening.anna.plays] == [
             episode(number) for number in range(1, 5)
         ]
+
+    async def test_the_next_start_is_shown_after_the_last_end(
+        self, evening: Evening
+    ) -> None:
+        seat = evening.server.sit(episode(1))
+        await evening.see()
+        await evening.minutes(99)
+        seat.play(episode(2), minute=0)
+        evening.anna.gate = asyncio.Event()
+        evening.house.engine.playback.nudge(SERVER)
+        await evening.anna.at_the_gate.wait()
+        await evening.clock.turn(seconds=9)
+        assert len(evening.anna.reports) == 1
+        evening.anna.gate.set()
+        await evening.house.engine.settled()
+
+        assert evening.anna.shown()[1:] == ["start Dark S01E02 0"]
+        assert evening.anna.calls[-2:] == ["add_plays", "report"]
+
+    async def test_a_play_that_is_slow_is_not_waited_for_long(
+        self, evening: Evening
+    ) -> None:
+        seat = evening.server.sit(episode(1))
+        await evening.see()
+        await evening.minutes(99)
+        seat.play(episode(2), minute=0)
+        evening.anna.gate = asyncio.Event()
+        evening.house.engine.playback.nudge(SERVER)
+        await evening.anna.at_the_gate.wait()
+        await evening.clock.turn(seconds=10)
+        assert len(evening.anna.reports) == 2
+        evening.anna.gate.set()
+        await evening.house.engine.settled()
+
+        assert len(evening.anna.plays) == 1
+
+    async def test_what_ends_meanwhile_is_not_shown_at_all(
+        self, evening: Evening
+    ) -> None:
+        seat = evening.server.sit(episode(1))
+        await evening.see()
+        await evening.minutes(99)
+        seat.play(episode(2), minute=0)
+        evening.anna.gate = asyncio.Event()
+        evening.house.engine.playback.nudge(SERVER)
+        await evening.anna.at_the_gate.wait()
+        seat.state, seat.position = PlayerState.STOPPED, timedelta(minutes=95)
+        evening.server.leave()
+        await evening.house.engine.playback.heard(seat.progress())
+        evening.anna.gate.set()
+        await evening.house.engine.settled()
+
+        assert evening.anna.shown() == ["start Dark S01E01 0"]
+        assert len(evening.anna.plays) == 2
 
     async def test_a_seek_is_shown(self, evening: Evening) -> None:
         seat = evening.server.sit()

@@ -17,7 +17,6 @@ from typing import Final
 from ..model.film import Film, FilmIds
 from ..model.job import Job, JobState
 from ..model.link import AccountId, LinkId, PlaybackLink, targets_of
-from ..model.operation import AddPlay
 from ..model.playback import (
     NowPlaying,
     PlaybackKind,
@@ -42,7 +41,7 @@ from .listener import Listener
 from .listening import Listening
 from .live import Live, Resolve, known
 from .marks_desk import MarksDesk
-from .play_filing import Filed, diary_cases, file_plays
+from .play_filing import Filed, diary_cases, file_plays, plays_of
 from .playback_book import PlaybackBook
 from .playback_telling import live_report, occurrence
 from .playback_turn import Turn
@@ -89,7 +88,9 @@ class PlaybackDesk:
         self._quiet = quiet
         self._locks = defaultdict[AccountId, asyncio.Lock](asyncio.Lock)
         self._book = PlaybackBook(ledger)
-        self._live = Live(roster=roster, tasks=tasks, quiet=quiet, resolve=resolve)
+        self._live = Live(
+            roster=roster, tasks=tasks, quiet=quiet, resolve=resolve, sleep=sleep
+        )
         self._listening = Listening(
             desk=self,
             turned_away=listener.not_authorized,
@@ -258,14 +259,15 @@ class PlaybackDesk:
 
     def moved(self, jobs: Sequence[Job]) -> None:
         """Tell which plays have arrived."""
-        for job in jobs:
-            if job.state is JobState.DONE and isinstance(job.operation, AddPlay):
+        for job, play in plays_of(jobs):
+            self._live.play_was_sent(job.account)
+            if job.state is JobState.DONE:
                 self._listener.played(
                     PlaybackOccurrence(
                         kind=PlaybackKind.SCROBBLED,
                         account=job.account,
                         link_id=job.link_id,
-                        title=job.operation.title,
+                        title=play.title,
                         at=job.updated_at,
                     )
                 )
@@ -313,6 +315,9 @@ class PlaybackDesk:
             filed = await self._commit(account, turn)
             self._book.written(account, now)
         self._book.turn(account, turn.tracks)
+        for job, _ in plays_of(filed.jobs):
+            if job.state is JobState.QUEUED:
+                self._live.play_is_sent(job.account)
         self._tell(account, turn)
         if due:
             self._tell_what_plays(account)
