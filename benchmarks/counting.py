@@ -1,5 +1,6 @@
 """Requests that looks and cycles make, counted where they arrive."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -10,13 +11,18 @@ import time
 from typing import Final
 
 from .figure import Figure, requests
-from .household import JELLYFIN, MEMBER, RADARR, Household, household
+from .household import JELLYFIN, MEMBER, RADARR, TRAKT, Household, household
+from .services import MEMBER as MEMBER_NAME
 from .town import Asked, Town, town
 
-# Films on a page of a watchlist, in a batch for Radarr, in a page from Jellyfin.
+# Films on a page of a watchlist, in a batch for Radarr, in a page from Jellyfin and in
+# one from Trakt.
 _GRID: Final = 28
 _BATCH: Final = 50
 _INDEX: Final = 500
+_TRAKT_PAGE: Final = 250
+# Seconds; two looks at Trakt within five are one to the account.
+_ONE_LOOK: Final = 5.1
 # The promise of 7 queries for 1,000 films.
 _FILMS_A_QUERY: Final = 1000 / 7
 
@@ -175,3 +181,37 @@ async def library(films: int, *, hurry: float) -> list[Figure]:
             ),
             requests(f"jellyfin_unchanged_{films}", len(await there.asked()), 1),
         ]
+
+
+async def tracker(films: int, *, hurry: float) -> list[Figure]:
+    """A Trakt member's first look, with so many films listed, and the next one."""
+    async with _home(films, hurry) as (there, home):
+        member = await there.viewer(MEMBER_NAME)
+        home.attach_trakt(member.pair)
+        began = time.monotonic()
+        await home.look(TRAKT)
+        took = time.monotonic() - began
+        first = [each.path for each in await there.asked()]
+        await there.clear()
+        # What was read a moment ago would be taken for the same look.
+        await asyncio.sleep(_ONE_LOOK)
+        await home.look(TRAKT)
+        again = len(await there.asked())
+        pages = sum("/watchlist/movies/" in path for path in first)
+        bound = max(1, ceil(films / _TRAKT_PAGE))
+        return [
+            requests(f"trakt_first_read_watchlist_pages_{films}", pages, bound),
+            requests(f"trakt_first_read_{films}", len(first)),
+            _seconds(f"trakt_first_read_takes_{films}", took),
+            Figure(
+                name=f"trakt_unchanged_{films}",
+                value=again,
+                unit="requests",
+                bound=1,
+                exact=True,
+            ),
+        ]
+
+
+def _seconds(name: str, value: float) -> Figure:
+    return Figure(name=name, value=round(value, 1), unit="s")

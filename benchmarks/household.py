@@ -21,6 +21,7 @@ from custom_components.letterboxd_sync.model.link import (
 )
 from custom_components.letterboxd_sync.model.occurrence import Occurrence
 from custom_components.letterboxd_sync.model.plan import Refusal
+from custom_components.letterboxd_sync.model.playback import PlaybackOccurrence
 from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
 from custom_components.letterboxd_sync.model.view import Trouble
 from custom_components.letterboxd_sync.providers.http import Http
@@ -33,6 +34,11 @@ from custom_components.letterboxd_sync.providers.letterboxd.account import (
 from custom_components.letterboxd_sync.providers.letterboxd.addresses import Addresses
 from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
 from custom_components.letterboxd_sync.providers.radarr.account import RadarrAccount
+from custom_components.letterboxd_sync.providers.trakt.account import TraktAccount
+from custom_components.letterboxd_sync.providers.trakt.tokens import (
+    TokenKeeper,
+    TokenPair,
+)
 from custom_components.letterboxd_sync.providers.wikidata.account import (
     WikidataAccount,
 )
@@ -41,6 +47,7 @@ from custom_components.letterboxd_sync.store.sqlite import SqliteLedger
 MEMBER: Final = AccountId("letterboxd:mara")
 RADARR: Final = AccountId("radarr:home")
 JELLYFIN: Final = AccountId("jellyfin:home")
+TRAKT: Final = AccountId("trakt:mara")
 SHELF: Final = Shelf(kind=ShelfKind.COLLECTION, name="Watchlist")
 
 
@@ -81,9 +88,26 @@ class Nobody:
 
     def drafts_changed(self, account: AccountId) -> None: ...
 
+    def played(self, occurrence: PlaybackOccurrence) -> None: ...
+
+    def now_playing_changed(self, account: AccountId) -> None: ...
+
+
+class Purse:
+    """Holds a pair of tokens for as long as a benchmark takes."""
+
+    def __init__(self, pair: TokenPair) -> None:
+        self._pair = pair
+
+    def load(self) -> TokenPair:
+        return self._pair
+
+    async def save(self, pair: TokenPair) -> None:
+        self._pair = pair
+
 
 class Household:
-    """A member, a Radarr and a Jellyfin that are there once they are attached."""
+    """Accounts that are there once they are attached."""
 
     def __init__(
         self, addresses: dict[str, str], session: aiohttp.ClientSession, folder: Path
@@ -135,6 +159,22 @@ class Household:
             clock=now,
         )
         self.engine.attach(JELLYFIN, account)
+
+    def attach_trakt(self, pair: TokenPair) -> None:
+        http = Http(self._session)
+        tokens = TokenKeeper(
+            http,
+            client_id=self._addresses["trakt_client"],
+            client_secret=self._addresses["trakt_secret"],
+            store=Purse(pair),
+            clock=now,
+            auth=self._addresses["trakt_auth"],
+            api=self._addresses["trakt"],
+        )
+        account = TraktAccount(
+            http, tokens=tokens, clock=now, api=self._addresses["trakt"]
+        )
+        self.engine.attach(TRAKT, account)
 
     def attach_all(self, *, concurrency: int = 1) -> None:
         self.attach_member(pages=True, concurrency=concurrency)

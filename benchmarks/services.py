@@ -5,12 +5,14 @@ Their work must not count as ours: neither what they compute nor what they remem
 
 import argparse
 import asyncio
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 import json
 import os
 import signal
 import sys
-from typing import Any, Final
+from time import monotonic
+from typing import Any, Final, override
 
 from aiohttp import web
 
@@ -30,19 +32,22 @@ _NOT_REQUESTED_EACH: Final = 20
 _NOT_COLLECTED_EACH: Final = 40
 
 
+type Act = Callable[[dict[str, Any]], object]
+
+
 class Counter(Control):
     """The control server, which also tells what was asked, and can kill."""
 
     def __init__(self, sims: Simulators) -> None:
-        super().__init__(sims)
         self._world = sims
+        self._titles = [film for film in sims.catalogue if not film.is_show]
+        super().__init__(sims)
         self._imports_left = 0
         self._victim = 0
         for service in sims.services.values():
             service.observers.append(self._note)
         self.app.router.add_get("/counted", self._counted)
         self.app.router.add_get("/requested", self._requested)
-        self.app.router.add_post("/kill", self._kill)
 
     def _note(self, request: web.Request, _body: bytes, _answer: web.Response) -> None:
         """Kill who asked, when told so: it is done, and the answer not yet sent."""
@@ -51,10 +56,24 @@ class Counter(Control):
             if not self._imports_left:
                 os.kill(self._victim, signal.SIGKILL)
 
-    async def _kill(self, request: web.Request) -> web.Response:
-        sent = await self._sent(request)
+    @override
+    def _verbs(self) -> Mapping[str, Act]:
+        return {
+            **super()._verbs(),
+            "kill": self._kill,
+            "welcome": lambda sent: welcome(self._world, sent["name"]),
+            "watch": self._watch,
+        }
+
+    def _watch(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Somebody begins one of the films; from now on Jellyfin tells so."""
+        film = self._titles[sent["number"]]
+        at = monotonic()
+        session = self._world.jellyfin.play(sent["user"], film, device=sent["device"])
+        return {"session": session.id, "film": film.tmdb, "at": at}
+
+    def _kill(self, sent: dict[str, Any]) -> None:
         self._victim, self._imports_left = sent["pid"], sent["imports"]
-        return json_response({"ok": True})
 
     async def _counted(self, _request: web.Request) -> web.Response:
         """Each request, with the TMDB ids that it brought."""
@@ -81,7 +100,11 @@ def _films(body: bytes) -> list[int]:
         return []
     sent = json.loads(body)
     rows = sent if isinstance(sent, list) else [sent]
-    return [row["tmdbId"] for row in rows if "tmdbId" in row]
+    played = [row["movie"]["ids"] for row in rows if "movie" in row]
+    return [
+        *(row["tmdbId"] for row in rows if "tmdbId" in row),
+        *(ids["tmdb"] for ids in played if "tmdb" in ids),
+    ]
 
 
 def seed(sims: Simulators, *, count: int, everywhere: bool) -> None:
@@ -102,6 +125,8 @@ def seed(sims: Simulators, *, count: int, everywhere: bool) -> None:
         item = sims.jellyfin.add_item(film, created=created)
         if not ago % _WATCHED_EACH:
             sims.jellyfin.set_played(MEMBER, item, at=created)
+    sims.trakt.add_member(MEMBER, vip=True)
+    sims.trakt.list_title(*some, username=MEMBER)
     if everywhere:
         _fill(sims, some)
 
@@ -115,7 +140,22 @@ def _fill(sims: Simulators, some: list[CatalogueFilm]) -> None:
     sims.jellyfin.add_box_set(SHELF, there)
 
 
-def _addresses(sims: Simulators, control: Control) -> dict[str, Any]:
+def welcome(sims: Simulators, name: str) -> dict[str, Any]:
+    """Let somebody in who watches here, and has an account at Trakt."""
+    users = {user.name: user for user in sims.jellyfin.state.users.values()}
+    user = users.get(name) or sims.jellyfin.add_user(name)
+    grant = sims.trakt.link(name)
+    token = {
+        "access_token": grant.access_token,
+        "refresh_token": grant.refresh_token,
+        "created_at": int(grant.made_at.timestamp()),
+        "expires_in": round(sims.trakt.oauth.token_lifetime.total_seconds()),
+    }
+    return {"user": user.id, "token": token}
+
+
+def addresses_of(sims: Simulators) -> dict[str, str]:
+    """Return where the services are, and the keys to them."""
     return {
         "letterboxd": sims.letterboxd.url,
         "radarr": sims.radarr.url,
@@ -123,9 +163,11 @@ def _addresses(sims: Simulators, control: Control) -> dict[str, Any]:
         "jellyfin": sims.jellyfin.url,
         "jellyfin_key": sims.jellyfin.api_key,
         "jellyfin_id": sims.jellyfin.server_id,
-        "user": sims.jellyfin.user(MEMBER).id,
         "wikidata": sims.wikidata.endpoint,
-        "control": control.url,
+        "trakt": sims.trakt.url,
+        "trakt_auth": sims.trakt.auth_url,
+        "trakt_client": sims.trakt.client_id,
+        "trakt_secret": sims.trakt.client_secret,
     }
 
 
@@ -140,7 +182,11 @@ async def _run(options: argparse.Namespace) -> None:
             sims.services[name].latency = float(milliseconds) / 1000
         control = Counter(sims)
         await control.start()
-        print(json.dumps(_addresses(sims, control)), flush=True)
+        told = addresses_of(sims) | {
+            "user": sims.jellyfin.user(MEMBER).id,
+            "control": control.url,
+        }
+        print(json.dumps(told), flush=True)
         await ended.wait()
         await control.stop()
 

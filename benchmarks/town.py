@@ -7,11 +7,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import json
 import sys
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import aiohttp
 
-LATENCY: Final = {"letterboxd": 200, "radarr": 300, "jellyfin": 50, "wikidata": 200}
+from custom_components.letterboxd_sync.providers.trakt.tokens import TokenPair
+
+LATENCY: Final = {
+    "letterboxd": 200,
+    "radarr": 300,
+    "jellyfin": 50,
+    "wikidata": 200,
+    "trakt": 150,
+}
 """Milliseconds that each service takes to answer anything."""
 
 
@@ -29,6 +37,21 @@ class Asked:
     films: tuple[int, ...]
     term: str
     at: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Viewer:
+    """A user of the Jellyfin with an account at Trakt, and tokens for it."""
+
+    name: str
+    user_id: str
+    pair: TokenPair
+
+    @classmethod
+    def of(cls, name: str, welcome: dict[str, Any]) -> Self:
+        """Return somebody as they were let in."""
+        pair = TokenPair.read(welcome["token"])
+        return cls(name=name, user_id=welcome["user"], pair=pair)
 
 
 class Town:
@@ -55,11 +78,16 @@ class Town:
     async def clear(self) -> None:
         await self.tell("clear_requests")
 
-    async def tell(self, verb: str, **sent: object) -> None:
+    async def viewer(self, name: str) -> Viewer:
+        """Let somebody in who watches; they sign up where they are not known."""
+        return Viewer.of(name, await self.tell("welcome", name=name))
+
+    async def tell(self, verb: str, **sent: object) -> Any:
         """Do something in the simulated world, in the words of its control server."""
         url = f"{self.addresses['control']}/{verb}"
         async with self._control.post(url, json=sent) as response:
             response.raise_for_status()
+            return (await response.json())["result"]
 
     async def _get(self, what: str) -> Any:
         async with self._control.get(f"{self.addresses['control']}/{what}") as response:
