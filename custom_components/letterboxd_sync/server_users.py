@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from homeassistant.core import callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .bridge import signal_now_playing
 from .const import LOGGER
 from .coordinator import LetterboxdSyncConfigEntry
 from .model.shelf import ServerUser
@@ -39,6 +41,13 @@ def async_add_for_users(
     followed = _Followed(entry, account, async_add_entities, make)
     coordinator = entry.runtime_data.coordinator
     entry.async_on_unload(coordinator.async_add_listener(followed.look))
+    entry.async_on_unload(
+        async_dispatcher_connect(
+            coordinator.hass,
+            signal_now_playing(coordinator.account_id),
+            followed.meet,
+        )
+    )
     followed.look()
 
 
@@ -57,6 +66,7 @@ class _Followed:
         self._add = async_add_entities
         self._make = make
         self._known: set[str] = set()
+        self._met: set[str] = set()
         self._look_at = dt_util.utcnow()
         self._looking = False
 
@@ -69,6 +79,17 @@ class _Followed:
         self._entry.async_create_background_task(
             self._entry.runtime_data.house.hass, self._async_look(), "server users"
         )
+
+    @callback
+    def meet(self) -> None:
+        """Read the users anew when somebody plays who is none of them, once each."""
+        data = self._entry.runtime_data
+        playing = data.house.engine.playback.now_playing(data.account_id)
+        strangers = {it.user_id for it in playing if it.user_id} - self._known
+        if new := strangers - self._met:
+            self._met |= new
+            self._look_at = dt_util.utcnow()
+            self.look()
 
     async def _async_look(self) -> None:
         try:

@@ -24,6 +24,9 @@ LONGEST_STATE: Final = 255
 # listens, and a clock on a card needs none: it counts on by itself.
 STEADY_FOR: Final = timedelta(seconds=30)
 
+# What is this far from where it should be by now has been wound on, or back.
+WOUND: Final = timedelta(seconds=10)
+
 
 class WatchingSensor(FigureEntity, SensorEntity):
     """Shows what an account, or one user of a server, is watching."""
@@ -95,10 +98,12 @@ class WatchingSensor(FigureEntity, SensorEntity):
     @callback
     def _changed(self) -> None:
         """Write when something else plays, or otherwise; progress now and then."""
-        before, written_at = _gist(self._shown), self._written_at
+        before, written_at = self._shown, self._written_at
         self._look()
-        if _gist(self._shown) == before and self._written_at - written_at < STEADY_FOR:
-            self._written_at = written_at
+        if _goes_on(before, self._shown) and (
+            self._written_at - written_at < STEADY_FOR
+        ):
+            self._shown, self._written_at = before, written_at
             return
         self.async_write_ha_state()
 
@@ -109,8 +114,17 @@ class WatchingSensor(FigureEntity, SensorEntity):
         self._changed()
 
 
-def _gist(playing: NowPlaying | None) -> tuple[object, ...] | None:
+def _goes_on(before: NowPlaying | None, after: NowPlaying | None) -> bool:
+    """Whether the one is the other a moment later, worth no new state by itself."""
+    if before is None or after is None:
+        return before is after
+    if _gist(before) != _gist(after):
+        return False
+    passed = after.at - before.at
+    moved = passed if before.state is PlayerState.PLAYING else timedelta()
+    return abs(before.position + moved - after.position) < WOUND
+
+
+def _gist(playing: NowPlaying) -> tuple[object, ...]:
     """Return what of it is worth a new state at once."""
-    if playing is None:
-        return None
     return playing.title, playing.state, playing.started_at, playing.device

@@ -91,8 +91,10 @@ def radarr_entry(sims: Simulators, **data: Any) -> MockConfigEntry:
     )
 
 
-def jellyfin_entry(sims: Simulators) -> MockConfigEntry:
-    """Return the entry of the Jellyfin."""
+def jellyfin_entry(
+    sims: Simulators, *links: ConfigSubentryDataWithId
+) -> MockConfigEntry:
+    """Return the entry of the Jellyfin, with links of what is played there."""
     return _entry(
         "Jellyfin",
         JELLYFIN,
@@ -104,6 +106,7 @@ def jellyfin_entry(sims: Simulators) -> MockConfigEntry:
             "verify_ssl": True,
             "device_id": "0123456789abcdef",
         },
+        links,
     )
 
 

@@ -319,7 +319,7 @@ class PlaybackDesk:
             if job.state is JobState.QUEUED:
                 self._live.play_is_sent(job.account)
         self._tell(account, turn)
-        if due:
+        if due or turn.changes:
             self._tell_what_plays(account)
         return filed
 

@@ -1,0 +1,347 @@
+"""What is being watched: the sensors and the events of playback, through an evening."""
+
+from datetime import timedelta
+
+from homeassistant.const import STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
+import pytest
+
+from custom_components.letterboxd_sync import server_users
+from custom_components.letterboxd_sync.bridge import DATA_HOUSE
+from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.model.film import Film
+from custom_components.letterboxd_sync.model.link import AccountId, LinkId
+from custom_components.letterboxd_sync.model.playback import (
+    PlaybackKind,
+    PlaybackOccurrence,
+)
+from simulators.catalogue import CatalogueFilm
+from simulators.faults import Fault, FaultKind
+from simulators.house import Simulators
+from simulators.jellyfin import Session
+
+from .audience import (
+    TAUTULLI,
+    TRAKT,
+    playback_link,
+    players_entry,
+    tautulli_entry,
+    trakt_entry,
+    until,
+)
+from .household import JELLYFIN, jellyfin_entry, poll, set_up, settle
+from .test_entities import entity_of, shown, state_of
+from .watching import TRAKT_ENTRY, Told, film_of, link_evening
+
+EVENING = ["started", "paused", "resumed", "finished", "scrobbled"]
+
+
+def person(sims: Simulators, name: str = "bob") -> str:
+    """Return what the entities of a user of the Jellyfin are named after."""
+    return f"{JELLYFIN}|{sims.jellyfin.user(name).id}"
+
+
+async def seen_at(hass: HomeAssistant, share: float) -> None:
+    """Wait until what plays at the Jellyfin is known to have come so far."""
+    playback = hass.data[DATA_HOUSE].engine.playback
+
+    def there() -> bool:
+        playing = playback.now_playing(AccountId(JELLYFIN))
+        return bool(playing) and (playing[0].progress or 0.0) >= 100 * share
+
+    await until(there)
+
+
+async def wind_on(hass: HomeAssistant, sims: Simulators, session: Session) -> None:
+    """Go on nearly to the end, as far as all concerned can tell."""
+    sims.jellyfin.seek(session, session.runtime * 0.95)
+    await seen_at(hass, 0.94)
+
+
+# -- sensors ----------------------------------------------------------------------
+
+
+async def test_a_film_is_shown_while_it_plays_at_the_server_and_at_trakt(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    bob, film = person(sims), film_of(sims)
+    assert state_of(hass, bob, "watching") == "off"
+    assert state_of(hass, TRAKT, "watching") == "off"
+    assert "title" not in shown(hass, bob, "watching").attributes
+    session = sims.jellyfin.play(
+        "bob", film, device="Den TV", client="Finamp", at=session_half(film)
+    )
+    await until(lambda: state_of(hass, bob, "watching") != "off")
+    name = f"{film.title} ({film.year})"
+    for owner in (bob, TRAKT):
+        state = shown(hass, owner, "watching")
+        assert state.state == name
+        told = state.attributes
+        assert (told["media"], told["title"], told["year"]) == (
+            "film",
+            film.title,
+            film.year,
+        )
+        assert told["ids"] == {"tmdb": film.tmdb, "imdb": film.imdb}
+        assert told["state"] == "playing"
+        assert 49 <= told["progress"] <= 51
+        assert told["duration"] == session.runtime
+        assert told["position"] == pytest.approx(session.runtime / 2, abs=5)
+        assert (told["device"], told["client"]) == ("Den TV", "Finamp")
+        assert told["poster"] == told["entity_picture"]
+        assert told["poster"].startswith(f"{sims.jellyfin.url}/Items/")
+        assert told["since"]
+    sims.jellyfin.stop_playing(session)
+    await until(lambda: state_of(hass, bob, "watching") == "off")
+    assert state_of(hass, TRAKT, "watching") == "off"
+    assert shown(hass, bob, "watching").attributes.get("entity_picture") is None
+
+
+def session_half(film: CatalogueFilm) -> float:
+    """Return the middle of a film, in seconds."""
+    return film.runtime_minutes * 30.0
+
+
+async def test_an_episode_is_shown_by_its_show_season_and_number(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    show = sims.shows[0]
+    episode = [*show.episodes()][1]
+    sims.jellyfin.add_episodes(show)
+    sims.jellyfin.play("bob", episode)
+    bob = person(sims)
+    await until(lambda: state_of(hass, bob, "watching") != "off")
+    told = shown(hass, bob, "watching")
+    assert told.attributes["media"] == "episode"
+    assert told.attributes["title"] == show.title
+    assert told.attributes["season"] == episode.season
+    assert told.attributes["episode"] == episode.number
+    assert told.attributes["episode_title"] == episode.title
+    assert told.state == f"{show.title} S{episode.season:02}E{episode.number:02}"
+
+
+async def test_pausing_and_winding_are_shown_at_once_and_the_clock_is_not(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    bob = person(sims)
+    session = sims.jellyfin.play("bob", film_of(sims))
+    await until(lambda: state_of(hass, bob, "watching") != "off")
+    before = shown(hass, bob, "watching")
+    sims.jellyfin.playback.tick()
+    await settle(hass)
+    hass.data[DATA_HOUSE].now_playing_changed(AccountId(JELLYFIN))
+    assert shown(hass, bob, "watching") is before
+    sims.jellyfin.seek(session, session.runtime / 2)
+    await until(lambda: shown(hass, bob, "watching").attributes["progress"] >= 50)
+    sims.jellyfin.pause(session)
+    await until(lambda: shown(hass, bob, "watching").attributes["state"] == "paused")
+
+
+async def test_what_somebody_else_plays_is_not_ours(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    sims.jellyfin.play("root", film_of(sims))
+    root = person(sims, "root")
+    await until(lambda: state_of(hass, root, "watching") != "off")
+    assert state_of(hass, person(sims), "watching") == "off"
+    assert state_of(hass, TRAKT, "watching") == "off"
+
+
+async def test_what_plex_plays_is_shown_by_its_user(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    film = film_of(sims)
+    mara = sims.tautulli.add_user("mara", friendly_name="Mara")
+    sims.tautulli.add_film(film)
+    await set_up(hass, tautulli_entry(sims))
+    owner = f"{TAUTULLI}|{mara.user_id}"
+    assert state_of(hass, owner, "watching") == "off"
+    sims.tautulli.play("mara", film)
+    hass.data[DATA_HOUSE].engine.playback.nudge(AccountId(TAUTULLI))
+    await until(lambda: state_of(hass, owner, "watching") != "off")
+    assert shown(hass, owner, "watching").attributes["title"] == film.title
+
+
+async def test_a_new_user_of_a_server_gets_entities_without_a_restart(
+    hass: HomeAssistant, sims: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_users, "READ_AGAIN", timedelta())
+    await set_up(hass, jellyfin_entry(sims))
+    sims.jellyfin.add_user("zoe")
+    await poll(hass)
+    assert state_of(hass, person(sims, "zoe"), "watching") == "off"
+    assert state_of(hass, person(sims, "zoe"), "playback", "event") == STATE_UNKNOWN
+
+
+async def test_a_new_user_who_plays_something_gets_entities_at_once(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await set_up(hass, jellyfin_entry(sims))
+    sims.clear_requests()
+    await poll(hass)
+    assert users_read(sims) == 0
+    sims.jellyfin.add_user("zoe")
+    zoe = f"{person(sims, 'zoe')}|watching"
+    sims.jellyfin.play("zoe", film_of(sims))
+    registry = er.async_get(hass)
+    await until(lambda: registry.async_get_entity_id("sensor", DOMAIN, zoe))
+    await until(lambda: state_of(hass, person(sims, "zoe"), "watching") != "off")
+
+
+async def test_a_server_that_does_not_tell_its_users_is_asked_again(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    fault = Fault(kind=FaultKind.STATUS, status=500, path=".*/Users", times=None)
+    sims.jellyfin.faults.add(fault)
+    await set_up(hass, jellyfin_entry(sims))
+    registry = er.async_get(hass)
+    root = f"{person(sims, 'root')}|watching"
+    assert registry.async_get_entity_id("sensor", DOMAIN, root) is None
+    sims.clear_faults()
+    await poll(hass)
+    assert state_of(hass, person(sims, "root"), "watching") == "off"
+
+
+def users_read(sims: Simulators) -> int:
+    """Return how often the users of the Jellyfin were asked for."""
+    return sum(it.path == "/Users" for it in sims.jellyfin.requests)
+
+
+async def test_trakt_counts_what_was_watched_rated_and_listed(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    sims.trakt.limits.strict = False
+    entry = trakt_entry(sims)
+    film, show = film_of(sims), sims.shows[0]
+    episode = next(show.episodes())
+    # What is watched leaves the watchlist.
+    sims.trakt.list_title(sims.catalogue[1], *sims.shows[1:3])
+    sims.trakt.log_play(film)
+    sims.trakt.log_play(episode)
+    sims.trakt.rate_title(film, 9)
+    await set_up(hass, entry)
+    await poll(hass)
+    assert state_of(hass, TRAKT, "watchlist") == "1"
+    assert state_of(hass, TRAKT, "listed_shows") == "2"
+    assert state_of(hass, TRAKT, "plays") == "2"
+    assert state_of(hass, TRAKT, "ratings") == "1"
+    minutes = film.runtime_minutes + episode.runtime_minutes
+    assert float(state_of(hass, TRAKT, "minutes_watched")) == pytest.approx(
+        minutes / 60, abs=0.01
+    )
+    last = shown(hass, TRAKT, "last_play")
+    assert last.attributes["media"] in {"film", "episode"}
+    assert last.attributes["watched_at"]
+
+
+# -- events -----------------------------------------------------------------------
+
+
+async def test_an_evening_is_told_by_the_link_the_user_and_trakt(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    told, film = Told(hass), film_of(sims)
+    link = entity_of(hass, "PLAYBACK", "playback", "event")
+    user = entity_of(hass, person(sims), "playback", "event")
+    trakt = entity_of(hass, TRAKT, "playback", "event")
+    session = sims.jellyfin.play("bob", film, device="Den TV")
+    started = await told.until(link, "started")
+    sims.jellyfin.pause(session)
+    await told.until(link, "paused")
+    sims.jellyfin.resume(session)
+    await told.until(link, "resumed")
+    await wind_on(hass, sims, session)
+    sims.jellyfin.finish(session)
+    scrobbled = await told.until(user, "scrobbled")
+    await settle(hass)
+    assert told.kinds(link) == EVENING
+    assert told.kinds(user) == EVENING
+    assert told.kinds(trakt) == ["scrobbled"]
+    assert told.kinds(entity_of(hass, person(sims, "root"), "playback", "event")) == []
+    assert started["title"] == film.title
+    assert started["year"] == film.year
+    assert started["media"] == "film"
+    assert started["ids"]["tmdb"] == film.tmdb
+    assert started["device"] == "Den TV"
+    assert started["position"] == 0
+    assert started["duration"] == 60 * film.runtime_minutes
+    assert started["poster"] == started["entity_picture"]
+    assert started["who"].startswith("Playback of")
+    assert started["account"] == "Jellyfin"
+    assert (scrobbled["who"], scrobbled["account"]) == ("bob", "Trakt mara")
+
+
+async def test_a_film_that_is_given_up_has_stopped(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    told = Told(hass)
+    session = sims.jellyfin.play("bob", film_of(sims))
+    link = entity_of(hass, "PLAYBACK", "playback", "event")
+    await told.until(link, "started")
+    sims.jellyfin.stop_playing(session)
+    await told.until(link, "stopped")
+    await settle(hass)
+    assert told.kinds(link) == ["started", "stopped"]
+
+
+async def test_a_check_in_is_told_where_its_person_alone_is_followed(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    told, film = Told(hass), film_of(sims)
+    await hass.services.async_call(
+        DOMAIN,
+        "check_in",
+        {"config_entry_id": TRAKT_ENTRY, "tmdb": film.tmdb},
+        blocking=True,
+    )
+    await settle(hass)
+    for owner in ("PLAYBACK", person(sims), TRAKT):
+        entity_id = entity_of(hass, owner, "playback", "event")
+        assert told.kinds(entity_id) == ["checked_in"]
+
+
+async def test_a_check_in_is_not_told_of_those_who_watch_together(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    film = film_of(sims)
+    link = playback_link("media_player.den", TRAKT, "trakt:nils")
+    both = trakt_entry(sims), trakt_entry(sims, "nils")
+    await set_up(hass, *both, players_entry(link))
+    told = Told(hass)
+    await hass.services.async_call(
+        DOMAIN,
+        "check_in",
+        {"config_entry_id": TRAKT_ENTRY, "tmdb": film.tmdb},
+        blocking=True,
+    )
+    await settle(hass)
+    assert told.kinds(entity_of(hass, TRAKT, "playback", "event")) == ["checked_in"]
+    assert told.kinds(entity_of(hass, "PLAYBACK", "playback", "event")) == []
+
+
+async def test_a_play_of_a_link_that_is_gone_is_told_by_its_account_alone(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    told = Told(hass)
+    hass.data[DATA_HOUSE].played(
+        PlaybackOccurrence(
+            kind=PlaybackKind.SCROBBLED,
+            account=AccountId(TRAKT),
+            link_id=LinkId("GONE"),
+            title=Film(title="Heat"),
+            at=dt_util.utcnow(),
+        )
+    )
+    await hass.async_block_till_done()
+    [(entity_id, _)] = told.events
+    assert entity_id == entity_of(hass, TRAKT, "playback", "event")
