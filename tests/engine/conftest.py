@@ -7,6 +7,14 @@ import pytest
 from custom_components.letterboxd_sync.model.link import UnlistedPolicy
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
+from .cinema import (
+    ANNA,
+    SERVER,
+    Evening,
+    Scrobbler,
+    Server as MediaServer,
+    playback_link,
+)
 from .clock import Clock
 from .films import film
 from .house import ALICE, RADARR, House, request_link
@@ -76,3 +84,15 @@ async def removing(house: House, alice: Tracker, policy: UnlistedPolicy) -> Hous
     await house.look()
     await house.round()
     return house
+
+
+@pytest.fixture
+async def evening(clock: Clock, ledger: MemoryLedger) -> AsyncIterator[Evening]:
+    """Anna's playback goes to her account."""
+    house = House(clock, lambda: ledger)
+    server, anna = MediaServer(clock), Scrobbler(clock)
+    house.accounts = {SERVER: server, ANNA: anna}
+    house.links = {SERVER: (playback_link(),)}
+    await house.open()
+    yield Evening(house, server, anna)
+    await house.engine.close()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from datetime import timedelta
-from typing import Any, override
+from typing import Any
 
 import pytest
 
@@ -23,6 +23,7 @@ from .cinema import SERVER, Screens, Socket
 from .clock import Clock
 from .faults import Fault
 from .member import Tracker
+from .odd_sources import Busy, Once
 
 
 class Reader:
@@ -373,36 +374,3 @@ class TestComingAndGoing:
         listening.start(SERVER, Tracker(clock))
         await breathe()
         assert len(asyncio.all_tasks()) == 1
-
-
-class Once(Screens):
-    """A source whose sessions come from something that is no generator."""
-
-    def hear_sessions(self) -> AsyncIterator[Snapshot[PlaybackProgress]]:
-        return _Once(self.snapshot())
-
-
-class _Once:
-    def __init__(self, snapshot: Snapshot[PlaybackProgress]) -> None:
-        self._left = [snapshot]
-
-    def __aiter__(self) -> _Once:
-        return self
-
-    async def __anext__(self) -> Snapshot[PlaybackProgress]:
-        if not self._left:
-            raise StopAsyncIteration
-        return self._left.pop()
-
-
-class Busy(Screens):
-    """A source that has more to tell when it has just been read."""
-
-    listening: Listening
-
-    @override
-    async def read_sessions(self) -> Snapshot[PlaybackProgress]:
-        snapshot = await super().read_sessions()
-        if self.calls.count("read_sessions") == 2:
-            self.listening.nudge(SERVER)
-        return snapshot

@@ -1,0 +1,151 @@
+"""Who watched, and that it was one play whoever tells of it."""
+
+from custom_components.letterboxd_sync.model.job import JobState
+from custom_components.letterboxd_sync.model.link import LinkId, WatchRules
+
+from .cinema import (
+    ANNA,
+    BEN,
+    DIARY,
+    HEAT,
+    PLAYERS,
+    SERVER,
+    Evening,
+    Screens,
+    Scrobbler,
+    diary_link,
+    playback_link,
+    without_ids,
+)
+from .clock import Clock
+
+
+class TestPeople:
+    """Who watched."""
+
+    async def test_one_screen_may_be_for_two(
+        self, evening: Evening, clock: Clock
+    ) -> None:
+        ben = Scrobbler(clock)
+        evening.house.engine.attach(BEN, ben)
+        evening.house.engine.set_links(SERVER, [playback_link(ANNA, BEN)])
+        await evening.watch()
+
+        assert [len(it.plays) for it in (evening.anna, ben)] == [1, 1]
+
+    async def test_who_was_away_when_it_started_has_not_seen_it(
+        self, evening: Evening
+    ) -> None:
+        link = playback_link(only_when_home="person.anna")
+        evening.house.engine.set_links(SERVER, [link])
+        evening.house.away = {"person.anna"}
+        evening.server.sit()
+        await evening.see()
+        evening.house.away = set()
+        await evening.minutes(95)
+        evening.server.leave()
+        await evening.see()
+        assert evening.anna.plays == []
+        assert evening.anna.reports == []
+
+        await evening.watch()
+        assert len(evening.anna.plays) == 1
+
+    async def test_another_user_is_somebody_else(self, evening: Evening) -> None:
+        evening.server.sit(user="ben")
+        await evening.see()
+
+        assert evening.told() == []
+        assert evening.told_of_users() == ["started ben"]
+
+    async def test_what_a_link_leaves_out_is_still_shown(
+        self, evening: Evening
+    ) -> None:
+        link = playback_link(rules=WatchRules(films=False))
+        evening.house.engine.set_links(SERVER, [link])
+        await evening.watch()
+
+        assert evening.told() == []
+        assert evening.told_of_users() == ["started anna", "finished anna"]
+        assert evening.anna.plays == []
+
+
+class TestOnePlay:
+    """Whoever tells of it."""
+
+    async def test_two_devices(self, evening: Evening) -> None:
+        evening.server.sit(at="phone")
+        await evening.watch()
+        evening.server.leave("phone")
+        await evening.see()
+
+        assert len(evening.anna.plays) == 1
+        assert evening.told().count("finished Heat (1995)") == 1
+
+    async def test_two_links(self, evening: Evening) -> None:
+        other = playback_link(link_id=LinkId("again"))
+        evening.house.engine.set_links(SERVER, [playback_link(), other])
+        await evening.watch()
+
+        assert len(evening.anna.plays) == 1
+        assert evening.told().count("finished Heat (1995)") == 2
+
+    async def test_two_sources(self, evening: Evening, clock: Clock) -> None:
+        players = Screens(clock, PLAYERS)
+        evening.house.engine.attach(PLAYERS, players)
+        link = playback_link(link_id=LinkId("tv"), source=PLAYERS, user_id="media.tv")
+        evening.house.engine.set_links(PLAYERS, [link])
+        players.sit(without_ids(HEAT), user="media.tv")
+        await evening.see(PLAYERS)
+        await evening.watch()
+        players.leave()
+        await evening.see(PLAYERS)
+
+        assert len(evening.anna.plays) == 1
+        jobs = await evening.house.engine.jobs(ANNA)
+        assert [job.state for job in jobs] == [JobState.DONE]
+
+    async def test_ids_that_come_later_take_the_place_of_a_name(
+        self, evening: Evening, clock: Clock
+    ) -> None:
+        players = Screens(clock, PLAYERS)
+        evening.house.engine.attach(PLAYERS, players)
+        link = playback_link(link_id=LinkId("tv"), source=PLAYERS, user_id="media.tv")
+        evening.house.engine.set_links(PLAYERS, [link])
+        players.sit(without_ids(HEAT), user="media.tv")
+        evening.server.sit()
+        await evening.see(PLAYERS)
+        await evening.minutes(95)
+        players.leave()
+        await evening.see(PLAYERS)
+        assert evening.anna.plays == []
+        assert evening.house.engine.unresolved_films(ANNA) != ()
+
+        evening.server.leave()
+        await evening.see()
+        assert [play.title for play in evening.anna.plays] == [HEAT]
+        assert evening.house.engine.unresolved_films(ANNA) == ()
+
+
+class TestADiary:
+    """A link to a diary makes drafts."""
+
+    @staticmethod
+    async def drafts(evening: Evening) -> list[tuple[str, JobState]]:
+        jobs = await evening.house.engine.jobs(DIARY)
+        return [(type(job.operation).__name__, job.state) for job in jobs]
+
+    async def test_a_film_becomes_a_draft(self, evening: Evening) -> None:
+        evening.house.engine.set_links(SERVER, [playback_link(), diary_link()])
+        await evening.watch()
+
+        assert await self.drafts(evening) == [("LogViewing", JobState.HELD)]
+        assert len(evening.anna.plays) == 1
+
+    async def test_who_was_away_has_nothing_to_enter(self, evening: Evening) -> None:
+        link = diary_link(only_when_home="person.anna")
+        evening.house.engine.set_links(SERVER, [link])
+        evening.house.away = {"person.anna"}
+        await evening.watch()
+
+        assert await self.drafts(evening) == []
