@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.letterboxd_sync.model.job import JobState
+from custom_components.letterboxd_sync.model.operation import AddPlay
 from custom_components.letterboxd_sync.model.plan import Keep
 from custom_components.letterboxd_sync.store.ledger import Ledger
 
@@ -18,6 +19,7 @@ from .examples import (
     RADARR,
     SOON,
     commit,
+    film,
     film_key,
     keys,
     new_job,
@@ -72,6 +74,28 @@ def test_a_forgotten_link_takes_what_was_not_sent_with_it(ledger: Ledger) -> Non
     assert ledger.base(LINK) == {}
     assert ledger.base(OTHER_LINK) == {film_key(7): row(7, OTHER_LINK)}
     assert ledger.prune(before=LATER) == 2
+
+
+PLAY = AddPlay(title=film(1), started_at=NOW, watched_at=SOON)
+
+
+@pytest.mark.parametrize("state", [it for it in JobState if it != JobState.REJECTED])
+def test_what_was_watched_outlives_the_link(ledger: Ledger, state: JobState) -> None:
+    play = replace(new_job(1, state=state), operation=PLAY, settles=None)
+    (job,) = commit(ledger, play)
+
+    ledger.forget_link(LINK)
+
+    assert ledger.jobs() == (replace(job, link_id=None),)
+
+
+def test_a_play_that_was_refused_goes_with_its_link(ledger: Ledger) -> None:
+    play = new_job(1, state=JobState.REJECTED)
+    commit(ledger, replace(play, operation=PLAY, settles=None))
+
+    ledger.forget_link(LINK)
+
+    assert ledger.jobs() == ()
 
 
 @pytest.mark.parametrize("state", [JobState.SENDING, JobState.UNCERTAIN])

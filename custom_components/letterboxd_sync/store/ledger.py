@@ -121,6 +121,7 @@ class Ledger(Protocol):
     def forget_link(self, link_id: LinkId) -> None:
         """Drop a link's base and everything of its jobs that has not been sent.
 
+        But not the plays: what was watched while the link stood has been watched.
         Ended jobs free their keys; one that may be at the service by now is left to
         be looked up, and settles nothing any more.
         """

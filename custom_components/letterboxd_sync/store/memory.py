@@ -10,7 +10,7 @@ from ..model.film import Film, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, LinkId
-from ..model.operation import Operation
+from ..model.operation import AddPlay, Operation
 from ..model.plan import Base, BaseChange, BaseRow, Forget, Keep
 from .columns import EPOCH, storable
 from .ledger import Ledger, scoped
@@ -213,6 +213,12 @@ class MemoryLedger(Ledger):
     @override
     def forget_link(self, link_id: LinkId) -> None:
         self._bases.pop(link_id, None)
+        for job in self.jobs(link_id=link_id):
+            if (
+                isinstance(job.operation, AddPlay)
+                and job.state is not JobState.REJECTED
+            ):
+                self._jobs[job.job_id] = replace(job, link_id=None)
         for job in self.jobs(link_id=link_id, states=_NOT_SENT):
             del self._jobs[job.job_id]
         self._retire(iter(self.jobs(link_id=link_id, states=_ENDED)))

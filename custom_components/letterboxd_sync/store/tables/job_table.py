@@ -195,8 +195,17 @@ def retire_ended(db: Connection, kinds: Collection[str], before: datetime) -> No
 
 
 def forget_link(db: Connection, link_id: LinkId) -> None:
-    """Drop what was not sent, free what ended, cut the rest off from its base."""
+    """Drop what was not sent, free what ended, cut the rest off from its base.
+
+    Plays stay as they are, without a link: what was watched while it stood has been
+    watched.
+    """
     here = (link_id,)
+    db.execute(
+        "UPDATE job SET link_id = NULL WHERE link_id = ? AND state <> 'rejected'"
+        " AND json_extract(operation, '$.type') = 'add_play'",
+        here,
+    )
     db.execute(
         "DELETE FROM job WHERE link_id = ? AND state IN ('held', 'queued')", here
     )
