@@ -28,6 +28,7 @@ from .providers.knock import ReadsKnocks
 from .providers.players.account import PlayersAccount
 from .providers.trakt.tokens import TokenKeeper
 from .services import async_setup_services
+from .signing_out import async_sign_out
 from .token_store import async_kept_tokens
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -198,6 +199,7 @@ async def async_remove_entry(
     issues.forget_entry(hass, entry)
     if entry.data[CONF_PROVIDER] == Provider.RADARR:
         await async_take_down(hass, entry)
+    await async_sign_out(hass, entry)
     if not hass.config_entries.async_entries(DOMAIN):
         await async_destroy_ledger(hass)
         return

@@ -178,6 +178,23 @@ class TokenKeeper:
         if self._renewal is not None:
             await asyncio.wait({self._renewal})
 
+    async def revoke(self) -> None:
+        """Give the tokens back: nobody gets in with them any more.
+
+        Raises a ``ProviderError`` where Trakt does not take them; without any, nothing
+        happens.
+        """
+        await self.settled()
+        if (pair := self._pair or self._store.load()) is None:
+            return
+        self._oauth.learn(pair.access, pair.refresh)
+        answer = await self._oauth.ask(
+            "/oauth/revoke",
+            {"token": pair.access, "client_secret": self._oauth.app.client_secret},
+        )
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            raise oauth.verdict(answer)
+
     def _current(self) -> TokenPair:
         if self._pair is None:
             self._pair = self._store.load()
