@@ -1,4 +1,4 @@
-"""What is changed in the middle of a film: links, accounts, servers; no play suffers."""
+"""What is changed in the middle of a film: links, accounts; no play suffers."""
 
 from types import MappingProxyType
 
