@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -49,7 +50,7 @@ class Cinema:
         await self.home.poll()
         await self.hear()
 
-    async def open_for(self, *names: str, **rules: bool | int) -> None:
+    async def open_for(self, *names: str, **rules: Any) -> None:
         """Link as usual: what each of them plays goes to their Trakt and diary."""
         links = [
             link

@@ -75,7 +75,7 @@ def plays(sims: Simulators) -> Iterator[PlaysTruth]:
     """Count plays and drafts at the end of every journey."""
     watching = PlaysTruth(sims)
     yield watching
-    assert watching.wrong() == []
+    assert watching.wrong() == [], "\n".join(watching.journal)
 
 
 def is_fault(record: logging.LogRecord) -> bool:

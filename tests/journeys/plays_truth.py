@@ -4,7 +4,6 @@ A journey says what was really watched; what Trakt's history has beyond that was
 up, and what it lacks was lost. Drafts of diary entries are counted in the ledger.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -23,9 +22,6 @@ WITHIN = timedelta(minutes=2)
 
 type Watchable = CatalogueFilm | CatalogueEpisode
 
-type Draft = tuple[str, str, date]
-"""Who, which film, on which day."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
@@ -37,16 +33,29 @@ class Seen:
     within: timedelta
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drafted:
+    """A viewing that becomes the draft of a diary entry."""
+
+    who: str
+    film: CatalogueFilm
+    on: date
+    or_beside: bool = False
+    """Whether nobody can tell on which side of midnight it ended."""
+
+
 @dataclass(slots=True)
 class PlaysTruth:
     """What was really watched, and what came of it."""
 
     sims: Simulators
     seen: list[Seen] = field(default_factory=list)
-    drafted: Counter[Draft] = field(default_factory=Counter)
+    drafted: list[Drafted] = field(default_factory=list)
     """The drafts there have to be."""
     jobs: Sequence[Job] = ()
     """The jobs in the ledger at the end."""
+    journal: Sequence[str] = ()
+    """What happened, for whoever has to find out what went wrong."""
 
     # -- what a journey declares ------------------------------------------------
 
@@ -66,10 +75,18 @@ class PlaysTruth:
         """Say that of the last one nobody can tell the end other than so much later."""
         self.seen.append(replace(self.seen.pop(), within=by))
 
-    def drafts(self, who: str, film: CatalogueFilm, on: date | None = None) -> None:
+    def drafts(
+        self,
+        who: str,
+        film: CatalogueFilm,
+        *,
+        on: date | None = None,
+        or_beside: bool = False,
+    ) -> None:
         """Say that a viewing of today, or of a day, becomes a draft."""
         day = dt_util.as_local(self.sims.clock()).date() if on is None else on
-        self.drafted[who, film.title, day] += 1
+        made = Drafted(who=who, film=film, on=day, or_beside=or_beside)
+        self.drafted.append(made)
 
     # -- what came of it --------------------------------------------------------
 
@@ -100,14 +117,25 @@ class PlaysTruth:
         return row.ref == self.sims.trakt.ref(seen.title) and apart <= seen.within
 
     def _in_the_diary(self) -> list[str]:
-        written = Counter(
-            (job.account.removeprefix("letterboxd:"), it.film.title, it.watched_on)
+        written = [
+            (job.account.removeprefix("letterboxd:"), it.film.ids.tmdb, it.watched_on)
             for job in self.jobs
             if isinstance(it := job.operation, LogViewing)
-        )
-        lost = [f"no draft: {it}" for it in (self.drafted - written).elements()]
-        more = [f"draft too many: {it}" for it in (written - self.drafted).elements()]
-        return lost + more
+        ]
+        lost = []
+        for made in self.drafted:
+            found = next((it for it in written if _is_draft_of(made, *it)), None)
+            if found is None:
+                lost.append(f"no draft: {made.film.title} of {made.who}, {made.on}")
+            else:
+                written.remove(found)
+        return lost + [f"draft too many: {it}" for it in written]
+
+
+def _is_draft_of(made: Drafted, who: str, tmdb: int | None, on: date) -> bool:
+    apart = abs(on - made.on)
+    most = timedelta(days=int(made.or_beside))
+    return (who, tmdb) == (made.who, made.film.tmdb) and apart <= most
 
 
 def _name(title: Watchable) -> str:

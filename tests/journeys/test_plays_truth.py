@@ -82,7 +82,8 @@ def test_drafts_are_counted_by_film_and_day(
     known = sims.catalogue[0]
     film = Film(title=known.title, year=known.year, ids=FilmIds(tmdb=known.tmdb))
     truth.drafts(ALICE, known, on=ON)
-    assert truth.wrong() == [f"no draft: {(ALICE, known.title, ON)}"]
+    (words,) = truth.wrong()
+    assert words.startswith("no draft")
     truth.jobs = [job(film, ON)]
     assert truth.wrong() == []
     truth.jobs = [job(film, ON), job(film, ON + timedelta(days=1))]
