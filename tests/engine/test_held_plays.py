@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.letterboxd_sync.model.film import FilmIds
+from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.job import Job, JobState
+from custom_components.letterboxd_sync.model.operation import LogViewing
 from custom_components.letterboxd_sync.model.show import Episode, Show
 from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
 from .cinema import (
     ANNA,
+    DIARY,
     HEAT,
     PLAYERS,
     RONIN,
@@ -20,6 +22,7 @@ from .cinema import (
     Catalogue,
     Evening,
     Server,
+    diary_link,
     playback_link,
     without_ids,
 )
@@ -219,3 +222,51 @@ async def test_a_catalogue_that_fails_is_asked_again(
     await evening.house.engine.settled()
 
     assert [play.title for play in anna.plays] == [HEAT]
+
+
+class TestDrafts:
+    """Drafts wait for nothing, and get the ids of their films when those are known."""
+
+    @staticmethod
+    async def film(evening: Evening) -> Film:
+        (job,) = await evening.house.engine.jobs(DIARY)
+        assert isinstance(job.operation, LogViewing)
+        return job.operation.film
+
+    async def test_what_a_catalogue_knows_is_filled_in(
+        self, evening: Evening, anna: Catalogue
+    ) -> None:
+        evening.house.engine.set_links(SERVER, [diary_link()])
+        anna.films = [HEAT]
+        await evening.watch(NAMED)
+
+        assert await self.film(evening) == HEAT
+
+    async def test_what_nobody_knows_is_drafted_by_its_name(
+        self, evening: Evening
+    ) -> None:
+        evening.house.engine.set_links(SERVER, [diary_link()])
+        await evening.watch(NAMED)
+
+        assert await self.film(evening) == NAMED
+
+    async def test_a_full_disk_leaves_it_with_its_name(
+        self,
+        evening: Evening,
+        anna: Catalogue,
+        ledger: MemoryLedger,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        evening.house.engine.set_links(SERVER, [diary_link()])
+        anna.films = [HEAT]
+        with monkeypatch.context() as full:
+
+            def remember(*given: object) -> None:
+                raise LedgerUnavailable(Path("ledger.db"), "the disk is full")
+
+            full.setattr(ledger, "remember", remember)
+            await evening.watch(NAMED)
+
+        assert "without ids" in caplog.text
+        assert await self.film(evening) == NAMED

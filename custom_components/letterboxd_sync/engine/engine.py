@@ -166,6 +166,7 @@ class Engine(Keepsakes, People):
             wake=self._crew.wake,
             unresolved=self._tell_unresolved,
             resolve=self._naming.known_playable,
+            learnt=self.diary.choose,
             local_date=local_date,
             is_home=is_home,
             clock=clock,

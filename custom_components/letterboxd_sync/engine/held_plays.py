@@ -4,7 +4,7 @@ A player tells a title and a year at best. Such a play is kept as a job that wai
 whoever can be asked is asked for the ids, and when nobody knows them a person is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
@@ -13,7 +13,7 @@ from typing import Final
 from ..model.film import Film, FilmIds
 from ..model.job import Job, JobState
 from ..model.link import AccountId
-from ..model.operation import AddPlay
+from ..model.operation import AddPlay, LogViewing
 from ..model.title import Playable, title_keys
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
@@ -39,15 +39,20 @@ class HeldPlays:
         *,
         ledger: LedgerThread,
         resolve: Resolve,
+        learnt: Callable[[Film, FilmIds], Awaitable[None]],
         released: Callable[[AccountId], None],
         unresolved: Callable[[AccountId], None],
         clock: Callable[[], datetime],
         tasks: Tasks,
         quiet: Quiet,
     ) -> None:
-        """Tell ``released`` whose outbox has more to send, ``unresolved`` whose not."""
+        """Tell ``released`` whose outbox has more to send, ``unresolved`` whose not.
+
+        ``learnt`` is told what the film of a draft is.
+        """
         self._ledger = ledger
         self._resolve = resolve
+        self._learnt = learnt
         self._released = released
         self._unresolved = unresolved
         self._clock = clock
@@ -92,6 +97,14 @@ class HeldPlays:
             self._asked_at |= {job.key: now for job in due}
             self._tasks.start(self._see_to(account, due), f"held plays {account}")
 
+    def name_drafts(self, jobs: Iterable[Job]) -> None:
+        """Ask for the ids of the films of new drafts; nothing waits for them."""
+        drafts = (job.operation for job in jobs)
+        films = [it.film for it in drafts if isinstance(it, LogViewing)]
+        nameless = [film for film in films if not film.ids.keys]
+        if nameless:
+            self._tasks.start(self._name_drafts(nameless), "names of drafts")
+
     async def choose(self, film: Film, chosen: FilmIds) -> None:
         """Let the plays of a film go: a person says what it is."""
         for job, play in plays_of(tuple(self._held.values())):
@@ -102,6 +115,19 @@ class HeldPlays:
         """Let go of the plays of an account that is gone."""
         for job in self._of(account):
             self._drop(job)
+
+    async def _name_drafts(self, films: Iterable[Film]) -> None:
+        busy = "names of drafts"
+        self._quiet.begin(busy)
+        try:
+            for film in films:
+                found = await self._resolve(film)
+                if isinstance(found, Film):
+                    await self._learnt(film, found.ids)
+        except LedgerError as err:
+            _LOGGER.error("Drafts stay without ids: %s", err)
+        finally:
+            self._quiet.end(busy)
 
     async def _see_to(self, account: AccountId, jobs: Iterable[Job]) -> None:
         busy = ("held plays", account)

@@ -66,6 +66,7 @@ class PlaybackDesk:
         wake: Callable[[AccountId], None],
         unresolved: Callable[[AccountId], None],
         resolve: Resolve,
+        learnt: Callable[[Film, FilmIds], Awaitable[None]],
         local_date: LocalDate,
         is_home: Callable[[str], bool],
         clock: Callable[[], datetime],
@@ -111,6 +112,7 @@ class PlaybackDesk:
         self._held = HeldPlays(
             ledger=ledger,
             resolve=resolve,
+            learnt=learnt,
             released=wake,
             unresolved=unresolved,
             clock=clock,
@@ -377,3 +379,4 @@ class PlaybackDesk:
         for account in filed.accounts:
             self._held.see_to(account)
             await self._filed(account)
+        self._held.name_drafts(filed.jobs)
