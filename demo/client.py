@@ -1,7 +1,7 @@
 """Home Assistant as its own frontend speaks to it: log in, flows, actions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, Self
@@ -17,6 +17,9 @@ type Step = Mapping[str, Any]
 
 type Answer = Mapping[str, Any] | Callable[[Step], Mapping[str, Any]]
 """What is filled in: known beforehand, or chosen from what the form offers."""
+
+type Deed = Callable[[Step], Awaitable[None]]
+"""What a person does elsewhere while a flow waits for it."""
 
 
 def offered(step: Step, field: str) -> dict[str, str]:
@@ -115,17 +118,28 @@ class Client:
         )
         return found
 
-    async def flow(self, handler: str, *answers: Answer) -> dict[str, Any]:
-        """Go through a config flow, one answer a step; returns the new entry."""
-        return await self._flow("config/config_entries/flow", handler, answers)
+    async def flow(
+        self, handler: str, *answers: Answer, meanwhile: Deed | None = None
+    ) -> dict[str, Any]:
+        """Go through a config flow, one answer a form; returns the new entry.
+
+        ``meanwhile`` is done when the flow waits for something elsewhere.
+        """
+        return await self._flow(
+            "config/config_entries/flow", handler, answers, meanwhile
+        )
 
     async def link(self, entry_id: str, kind: str, *answers: Answer) -> dict[str, Any]:
         """Go through the flow of a subentry."""
         path = "config/config_entries/subentries/flow"
-        return await self._flow(path, [entry_id, kind], answers)
+        return await self._flow(path, [entry_id, kind], answers, None)
 
     async def _flow(
-        self, path: str, handler: str | list[str], answers: tuple[Answer, ...]
+        self,
+        path: str,
+        handler: str | list[str],
+        answers: tuple[Answer, ...],
+        meanwhile: Deed | None,
     ) -> dict[str, Any]:
         step: dict[str, Any] = await self.post(path, {"handler": handler})
         for answer in answers:
@@ -133,9 +147,20 @@ class Client:
                 break
             filled_in = answer(step) if callable(answer) else answer
             step = await self.post(f"{path}/{step['flow_id']}", filled_in)
+            if step["type"] == "progress" and meanwhile is not None:
+                await meanwhile(step)
+                step = await self._when_through(f"{path}/{step['flow_id']}")
         if step["type"] != "create_entry":
             raise FlowFailed(f"{handler}: {step}")
         return step
+
+    async def _when_through(self, path: str) -> dict[str, Any]:
+        """Wait until a flow shows no progress any more."""
+        while True:
+            step: dict[str, Any] = await self.get(path)
+            if step["type"] not in ("progress", "progress_done"):
+                return step
+            await asyncio.sleep(0.2)
 
     async def action(
         self, domain: str, name: str, data: Mapping[str, Any], *, answer: bool = False

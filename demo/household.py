@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
+
 from .client import Answer, Client, Step, offered
 from .home import DOMAIN
 
@@ -14,19 +16,50 @@ REQUESTS_A_RUN = 2
 
 
 async def link_everything(client: Client, services: Services) -> None:
-    """Link Radarr, Jellyfin and both members; then what goes where."""
-    radarr = await client.flow(DOMAIN, *_radarr(services))
-    jellyfin = await client.flow(DOMAIN, *_jellyfin(services))
-    mara, jonas = [
-        await client.flow(DOMAIN, *_member(name, services))
+    """Link every server and both members; then what goes where."""
+    radarr_id = await _added(client, *_radarr(services))
+    jellyfin_id = await _added(client, *_jellyfin(services))
+    await _added(client, *_tautulli(services))
+    await _added(client, {"next_step_id": "players"}, {})
+    mara_id, jonas_id = [
+        await _added(client, *_member(name, services))
         for name in services["letterboxd"]["members"]
     ]
-    radarr_id, jellyfin_id = _entry_id(radarr), _entry_id(jellyfin)
-    mara_id, jonas_id = _entry_id(mara), _entry_id(jonas)
+    for name in services["trakt"]["members"]:
+        await _link_trakt(client, services, name)
     await client.link(mara_id, "shelf", *_collection(jellyfin_id))
     await client.link(jonas_id, "shelf", *_playlist(jellyfin_id))
     await client.link(mara_id, "requests", *_requests(radarr_id, "mara"))
     await client.link(jonas_id, "requests", *_requests(radarr_id, "jonas"))
+    for name in services["trakt"]["members"]:
+        await client.link(jellyfin_id, "playback", *_playback(name))
+        await client.link(jellyfin_id, "diary", *_diary(name))
+
+
+async def _added(client: Client, *answers: Answer) -> str:
+    """Go through the flow of an account; returns the id of its entry."""
+    return _entry_id(await client.flow(DOMAIN, *answers))
+
+
+async def _link_trakt(client: Client, services: Services, name: str) -> None:
+    """Link a member of Trakt; they type the code at once."""
+    trakt, control = services["trakt"], services["control"]["url"]
+    app = {
+        "client_id": trakt["client_id"],
+        "client_secret": trakt["client_secret"],
+        "advanced": {"api": trakt["url"], "auth": trakt["auth_url"]},
+    }
+
+    async def type_the_code(step: Step) -> None:
+        sent = {"code": step["description_placeholders"]["code"], "member": name}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{control}/approve_trakt", json=sent) as answer,
+        ):
+            answer.raise_for_status()
+
+    choice = {"next_step_id": "trakt"}
+    await client.flow(DOMAIN, choice, app, meanwhile=type_the_code)
 
 
 def _entry_id(created: Step) -> str:
@@ -56,6 +89,20 @@ def _jellyfin(services: Services) -> tuple[Answer, ...]:
     )
 
 
+def _tautulli(services: Services) -> tuple[Answer, ...]:
+    tautulli = services["tautulli"]
+    return (
+        {"next_step_id": "tautulli"},
+        {
+            "url": tautulli["url"],
+            "api_key": tautulli["api_key"],
+            "verify_ssl": True,
+            "webhook": False,
+            "webhook_outside": False,
+        },
+    )
+
+
 def _member(name: str, services: Services) -> tuple[Answer, ...]:
     addresses = {
         "site": services["letterboxd"]["url"],
@@ -67,6 +114,32 @@ def _member(name: str, services: Services) -> tuple[Answer, ...]:
         {"username": name, "pages": True, "advanced": addresses},
         {"own_proxies": {"pages_concurrency": 10, "proxy_fallback": False}},
     )
+
+
+def _playback(member: str) -> tuple[Answer, ...]:
+    """What a member plays at home goes to their Trakt."""
+
+    def ends(form: Step) -> Mapping[str, Any]:
+        return {
+            "user_id": offered(form, "user_id")[member],
+            "targets": [f"trakt:{member}"],
+        }
+
+    rules = {"threshold": 80, "films": True, "episodes": True}
+    return (ends, rules | {"marked_by_hand": False, "more": {}})
+
+
+def _diary(member: str) -> tuple[Answer, ...]:
+    """What a member plays at home waits in their diary queue for a word of theirs."""
+
+    def ends(form: Step) -> Mapping[str, Any]:
+        return {
+            "user_id": offered(form, "user_id")[member],
+            "target": f"letterboxd:{member}",
+        }
+
+    rules = {"threshold": 80, "marked_by_hand": False, "more": {}}
+    return (ends, rules | {"policy": "ask", "tags": ["at-home"]})
 
 
 def _collection(jellyfin_id: str) -> tuple[Answer, ...]:

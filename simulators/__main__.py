@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 import json
 from pathlib import Path
 import signal
@@ -45,6 +46,7 @@ def _addresses(sims: Simulators, control: Control) -> dict[str, Any]:
         "trakt": {
             "url": sims.trakt.url,
             "auth_url": sims.trakt.auth_url,
+            "activation": sims.trakt.oauth.activation,
             "client_id": sims.trakt.client_id,
             "client_secret": sims.trakt.client_secret,
             "members": list(sims.trakt.state.members),
@@ -56,6 +58,12 @@ def _addresses(sims: Simulators, control: Control) -> dict[str, Any]:
         },
         "control": {"url": control.url},
     }
+
+
+def _let_people_log_in(sims: Simulators) -> None:
+    """Send those who have a code to the simulated page, and ask often for them."""
+    sims.trakt.oauth.activation = f"{sims.trakt.auth_url}/activate"
+    sims.trakt.oauth.interval = timedelta(seconds=1)
 
 
 def _load(sims: Simulators, path: Path | None, *, listed: int) -> None:
@@ -93,6 +101,7 @@ async def _run(options: argparse.Namespace) -> None:
     # Twice as many films as are listed: the library and the story need others.
     catalogue = options.films * 2 + 50
     async with Simulators(catalogue, ports=base, seed=options.seed) as sims:
+        _let_people_log_in(sims)
         _load(sims, options.state, listed=0 if options.empty else options.films)
         control = Control(sims)
         await control.start(port=0 if base is None else base + len(sims.services))

@@ -25,7 +25,8 @@ class Story:
     """Seconds between happenings, all divided by `tempo`; `run` never returns.
 
     A film takes `viewing_takes` seconds to watch, however long it is; one in so many
-    viewings (`giving_up`, from 0 to 1) ends half-way.
+    viewings (`giving_up`, from 0 to 1) ends half-way. It takes a member `logging_takes`
+    seconds to log what they have seen.
     """
 
     sims: Simulators
@@ -34,9 +35,11 @@ class Story:
     watching_every: float = 23.0
     viewing_takes: float = 72.0
     giving_up: float = 0.2
+    logging_takes: float = 240.0
     unlisting_every: float = 61.0
     random: Random = field(default_factory=lambda: Random(42))
     _watching: set[str] = field(default_factory=set)
+    _later: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -87,7 +90,7 @@ class Story:
             await self.watch_something(device)
 
     async def watch_something(self, device: str = _DEVICES[0]) -> None:
-        """A member watches a film of their list that is there, and often logs it."""
+        """A member watches a film of their list that is there, and logs it later."""
         sims, member = self.sims, self._member()
         if member is None or member.name in self._watching:
             return
@@ -98,14 +101,21 @@ class Story:
         self._watching.add(member.name)
         seen = await self._watch(member.name, film, device)
         self._watching.discard(member.name)
-        if seen and self.random.random() < 0.6:
-            sims.letterboxd.log_film(
-                member.name,
-                film,
-                watched_on=sims.clock().date(),
-                rating=self.random.choice((None, 2.5, 3.0, 3.5, 4.0, 4.5)),
-                liked=self.random.random() < 0.4,
-            )
+        if seen:
+            self._later.add(task := asyncio.create_task(self._log(member.name, film)))
+            task.add_done_callback(self._later.discard)
+
+    async def _log(self, member: str, film: CatalogueFilm) -> None:
+        """Some time after the film, a member finds the time for their diary."""
+        watched_on = self.sims.clock().date()
+        await self._pause(self.logging_takes * self.random.uniform(0.6, 1.4))
+        self.sims.letterboxd.log_film(
+            member,
+            film,
+            watched_on=watched_on,
+            rating=self.random.choice((None, 2.5, 3.0, 3.5, 4.0, 4.5)),
+            liked=self.random.random() < 0.4,
+        )
 
     async def _watch(self, user: str, film: CatalogueFilm, device: str) -> bool:
         """From where it was left, with a pause, mostly to the end; whether it was."""

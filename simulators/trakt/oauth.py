@@ -19,13 +19,17 @@ _ALPHABET: Final = "0123456789ABCDEF"
 
 
 class OAuth:
-    """/oauth/...: `interval` and `lifetimes` may be changed for a test."""
+    """/oauth/...: `interval` and `lifetimes` may be changed for a test.
+
+    `activation` is where people are sent with their code: `auth_url`/activate works.
+    """
 
     def __init__(self, trakt: Trakt) -> None:
         self._trakt = trakt
         self.interval = timedelta(seconds=5)
         self.code_lifetime = timedelta(minutes=10)
         self.token_lifetime = timedelta(days=7)
+        self.activation = "https://auth.trakt.tv/activate"
         self._random = Random(3)
 
     def routes(self) -> None:
@@ -76,7 +80,7 @@ class OAuth:
             {
                 "device_code": code.device_code,
                 "user_code": code.user_code,
-                "verification_url": "https://auth.trakt.tv/activate",
+                "verification_url": self.activation,
                 "expires_in": int(self.code_lifetime.total_seconds()),
                 "interval": int(self.interval.total_seconds()),
             }

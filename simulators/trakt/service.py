@@ -13,6 +13,7 @@ from ..faults import Handler
 from ..server import Clock, StatefulSimulator, utc_now
 from ..shows import CatalogueEpisode, CatalogueShow, shows as some_shows
 from . import answers, saving
+from .activation import Activation
 from .calls import Act, Call
 from .collection import Collection
 from .discovery import Discovery
@@ -79,6 +80,7 @@ class Trakt(StatefulSimulator):
         self.scrobble = Scrobble(self)
         self.lists = Lists(self)
         self.oauth.routes()
+        Activation(self).routes()
         self.ratings = Ratings(self)
         for part in (self.history, self.scrobble, self.lists, self.ratings):
             part.routes()
