@@ -91,7 +91,7 @@ class DiaryQueue(FigureEntity, TodoListEntity):
             await self._desk.add(
                 self.coordinator.account_id,
                 _amended(viewing, f"{film.name} {rest}"),
-                confirmed=item.status is TodoItemStatus.COMPLETED,
+                confirmed=item.status == TodoItemStatus.COMPLETED,
             )
 
     @override
@@ -106,9 +106,10 @@ class DiaryQueue(FigureEntity, TodoListEntity):
         with self._words():
             if viewing != draft.viewing:
                 await self._desk.amend(draft.key, viewing)
-            if item.status is TodoItemStatus.COMPLETED and draft.waits:
+            # Home Assistant passes on what was sent: it may be a plain text.
+            if item.status == TodoItemStatus.COMPLETED and draft.waits:
                 await self._desk.confirm(draft.key)
-            elif item.status is TodoItemStatus.NEEDS_ACTION and not draft.waits:
+            elif item.status == TodoItemStatus.NEEDS_ACTION and not draft.waits:
                 await self._desk.recall(draft.key)
 
     @override
