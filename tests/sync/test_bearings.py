@@ -32,6 +32,11 @@ def window(history: set[int]) -> list[Play]:
     return [play(number) for number in sorted(history, reverse=True)[:WINDOW]]
 
 
+def is_whole(history: set[int]) -> bool:
+    """Whether the window shows all of a history."""
+    return len(history) <= WINDOW
+
+
 def test_the_first_look_takes_bearings() -> None:
     bearings = first_bearings(window({1, 2}), START)
     assert bearings == Bearings(since=play(1).watched_at, seen=frozenset({"1", "2"}))
@@ -41,6 +46,25 @@ def test_the_first_look_takes_bearings() -> None:
 def test_after_an_empty_history_everything_from_then_on_is_new() -> None:
     bearings = first_bearings([], START)
     assert new_plays(bearings, [play(3), play(-1)]) == (play(3),)
+
+
+def test_of_a_history_that_was_seen_whole_late_words_of_last_week_are_new() -> None:
+    bearings = first_bearings(window({0}), START, whole=True)
+    assert new_plays(bearings, [play(-7 * 24)]) == (play(-7 * 24),)
+    assert new_plays(bearings, [play(-15 * 24)]) == ()
+    after = next_bearings(bearings, [play(-24), play(0)], whole=True)
+    assert after.since == bearings.since
+
+
+def test_of_a_history_that_was_seen_whole_nothing_seen_is_new() -> None:
+    bearings = first_bearings(window({-20 * 24, 0}), START, whole=True)
+    assert new_plays(bearings, window({-20 * 24, 0})) == ()
+
+
+def test_a_history_that_was_seen_whole_has_no_gap() -> None:
+    bearings = first_bearings(window({0}), START, whole=True)
+    assert not has_gap(bearings, window({0, 1}), whole=True)
+    assert has_gap(bearings, window({0, 1}))
 
 
 def test_what_is_added_between_is_new_and_what_is_older_than_all_is_not() -> None:
@@ -93,7 +117,7 @@ def test_whatever_comes_and_goes_each_new_play_is_told_once(
     first: set[int], steps: list[tuple[set[int], set[int]]]
 ) -> None:
     history, ever = set(first), set(first)
-    bearings = first_bearings(window(history), START)
+    bearings = first_bearings(window(history), START, whole=is_whole(history))
     told: list[str] = []
     due: list[str] = []
     for added, removed in steps:
@@ -101,9 +125,10 @@ def test_whatever_comes_and_goes_each_new_play_is_told_once(
         history = (history | (added - ever)) - removed
         ever |= added
         due += [str(it) for it in sorted(fresh & history)]
-        missed = has_gap(bearings, window(history))
+        whole = is_whole(history)
+        missed = has_gap(bearings, window(history), whole=whole)
         plays = [play(number) for number in history] if missed else window(history)
         told += [play_name(it) for it in new_plays(bearings, plays)]
-        bearings = next_bearings(bearings, window(history))
+        bearings = next_bearings(bearings, window(history), whole=whole)
 
     assert told == due

@@ -61,7 +61,7 @@ class DiaryHistory:
             lambda ledger: _bearings(ledger, link.link_id)
         )
         plays: Sequence[Play] = window.items
-        if bearings is not None and has_gap(bearings, plays):
+        if bearings and has_gap(bearings, plays, whole=window.complete):
             more = await self._since(link.source, bearings.since)
             if more is None:
                 return False  # The next look tries again.
@@ -94,13 +94,14 @@ def _commit(
     link_id = case.link.link_id
     bearings = _bearings(ledger, link_id)
     if bearings is None:
-        _keep(ledger, link_id, first_bearings(window.items, window.read_at))
+        first = first_bearings(window.items, window.read_at, whole=window.complete)
+        _keep(ledger, link_id, first)
         return False
     fresh = new_plays(bearings, plays)
     jobs = new_drafts(ledger, case, fresh).jobs if fresh else ()
     if jobs:
         ledger.commit_plan(jobs=jobs, base_changes=(), now=now)
-    after = next_bearings(bearings, window.items)
+    after = next_bearings(bearings, window.items, whole=window.complete)
     if after != bearings:
         _keep(ledger, link_id, after)
     return bool(jobs)

@@ -117,7 +117,7 @@ async def test_the_newest_plays_come_first_with_their_ids(
 
     assert [it.play_id for it in plays.items] == [str(newer.id), str(older.id)]
     assert plays.items[1].watched_at == older.watched_at
-    assert not plays.complete
+    assert plays.complete
 
 
 async def test_a_look_reads_the_newest_hundred(
@@ -130,6 +130,7 @@ async def test_a_look_reads_the_newest_hundred(
     since = await linked.read_plays(clock.now - timedelta(hours=110, minutes=30))
 
     assert (len(newest.items), len(since.items)) == (100, 111)
+    assert (newest.complete, since.complete) == (False, False)
 
 
 async def test_the_history_can_be_asked_by_kind_and_time(

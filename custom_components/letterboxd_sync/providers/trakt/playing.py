@@ -58,7 +58,7 @@ class TraktPlays(TraktDesk):
         if since is not None:
             return await self.history(since=since)
         rows, at = await self._plays.read()
-        return _snapshot(rows, at)
+        return _snapshot(rows, at, complete=rows.whole and not rows.unreadable)
 
     async def history(
         self,
@@ -214,14 +214,16 @@ def _minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-def _snapshot(rows: wire.Rows[WirePlay], at: datetime) -> Snapshot[Play]:
-    """Translate; there is always more history than was read."""
+def _snapshot(
+    rows: wire.Rows[WirePlay], at: datetime, *, complete: bool = False
+) -> Snapshot[Play]:
+    """Translate; there is always more history than that of a time."""
     return Snapshot(
         items=tuple(
             Play(title=row.title, watched_at=row.watched_at, play_id=str(row.id))
             for row in rows.rows
         ),
-        complete=False,
+        complete=complete,
         read_at=at,
         undecoded=rows.unreadable,
     )
