@@ -174,3 +174,17 @@ async def test_seen_again_another_evening_it_is_another_play(cinema: Cinema) -> 
     await cinema.home.later(timedelta(days=2))
     await cinema.saw_whole(ALICE, film)
     assert len(cinema.plays.plays(ALICE)) == 2
+
+
+async def test_seen_again_in_two_parts_it_is_another_play(cinema: Cinema) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, film)
+    await cinema.home.later(timedelta(days=2))
+    screen = await cinema.play(ALICE, film)
+    await screen.runs(70)
+    await screen.stop()
+    await cinema.home.later(NEXT_DAY)
+    screen = await cinema.play(ALICE, film, at=70)
+    await screen.to_the_end(ALICE)
+    assert len(cinema.plays.plays(ALICE)) == 2
