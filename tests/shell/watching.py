@@ -7,12 +7,16 @@ from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 
+from custom_components.letterboxd_sync.bridge import DATA_HOUSE
+from custom_components.letterboxd_sync.engine.diary_desk import Draft
+from custom_components.letterboxd_sync.model.link import AccountId
 from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators
 
 from .audience import RULES, TRAKT, playback_link, trakt_entry, until
 from .household import MEMBER, jellyfin_entry, member_entry, set_up
 
+ALICE_ENTRY = "ENTRY-ALICE"
 TRAKT_ENTRY = "ENTRY-TRAKT-MARA"
 JELLYFIN_ENTRY = "ENTRY-JELLYFIN"
 
@@ -84,3 +88,8 @@ class Told:
     def has(self, entity_id: str, kind: str) -> Callable[[], bool]:
         """Return what tells whether an entity has told of something."""
         return lambda: kind in self.kinds(entity_id)
+
+
+def drafts_of(hass: HomeAssistant) -> tuple[Draft, ...]:
+    """Return what is in the diary queue of Alice."""
+    return hass.data[DATA_HOUSE].engine.diary.drafts(AccountId(MEMBER))
