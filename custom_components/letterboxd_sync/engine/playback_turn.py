@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..model.link import Link
+from ..model.link import Link, WatchRules
 from ..model.operation import AddPlay
 from ..model.playback import PlaybackProgress, ResumePoint
 from ..model.snapshot import Snapshot
@@ -30,7 +30,8 @@ class Turn:
 
     def __post_init__(self) -> None:
         """Begin with the tracks as they were."""
-        self.tracks = dict(self.before)
+        tracker = Tracker(rules=WatchRules(), now=self.now)
+        self.tracks = {name: tracker.keep_step(it) for name, it in self.before.items()}
 
     def see(self, sessions: Snapshot[PlaybackProgress]) -> None:
         """Apply a list of sessions; a complete one also by what it does not name."""

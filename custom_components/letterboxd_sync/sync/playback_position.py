@@ -48,6 +48,24 @@ def position_of(progress: PlaybackProgress, at: datetime) -> timedelta:
     return min(there, progress.duration) if progress.duration else there
 
 
+def in_step(session: Session, now: datetime) -> Session:
+    """Move a session along with a clock that was set back.
+
+    Else all that is told of it would be older than what we know, for as long as the
+    clock was ahead.
+    """
+    ahead = session.seen_at - now
+    if ahead <= _SLACK:
+        return session
+    return replace(
+        session,
+        progress=replace(session.progress, at=session.progress.at - ahead),
+        seen_at=now,
+        started_at=session.started_at - ahead,
+        ended_at=session.ended_at and session.ended_at - ahead,
+    )
+
+
 def is_doubtful(session: Session, now: datetime) -> bool:
     """Whether a session may have gone on, or ended, without our hearing it."""
     if session.unsure:

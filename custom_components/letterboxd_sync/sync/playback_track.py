@@ -13,7 +13,7 @@ from typing import Final
 from ..model.link import WatchRules
 from ..model.playback import PlaybackProgress, ResumePoint
 from .playback import Change, Kind, Session, Step
-from .playback_position import goes_on
+from .playback_position import goes_on, in_step
 from .playback_steps import gone, restarted, sighted, silent
 from .plays import Interval, same_play, same_title
 
@@ -109,6 +109,13 @@ class Tracker:
             return track, ()
         step = gone(session, now=self.now, rules=self.rules, truth=truth)
         return self._noted(replace(track, doubtful=left), step.changes)
+
+    def keep_step(self, track: Track) -> Track:
+        """Return a track by a clock that may have been set back since."""
+        sessions = {key: in_step(it, self.now) for key, it in track.sessions.items()}
+        if sessions == track.sessions:
+            return track
+        return replace(track, sessions=sessions)
 
     def restart(self, track: Track) -> Track:
         """Return a track that an earlier life has left."""

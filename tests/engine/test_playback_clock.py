@@ -1,0 +1,55 @@
+"""A clock that was wrong, and is set right in the middle of a film, costs no play."""
+
+from datetime import timedelta
+
+import pytest
+
+from .cinema import LENGTH, Evening, Seat
+from .clock import START
+
+HOUR = timedelta(hours=1)
+
+
+def set_back(evening: Evening, *seats: Seat) -> None:
+    """Set the clock of the house back by an hour; what is played goes on."""
+    evening.clock.now -= HOUR
+    for seat in seats:
+        seat.since -= HOUR
+
+
+async def test_a_film_ends_when_it_ends_by_the_clock_that_is_right(
+    evening: Evening,
+) -> None:
+    seat = evening.server.sit()
+    await evening.see()
+    await evening.minutes(50)
+    set_back(evening, seat)
+    await evening.see()
+    await evening.minutes(49)
+    evening.server.leave()
+    await evening.see()
+
+    assert evening.told() == [
+        "started Heat (1995)",
+        "finished Heat (1995)",
+        "scrobbled Heat (1995)",
+    ]
+    (play,) = evening.anna.plays
+    assert play.started_at == START - HOUR
+    assert play.watched_at == play.started_at + LENGTH * 0.99
+
+
+@pytest.mark.parametrize("minute", [10, 90])
+async def test_one_that_ends_at_that_moment_is_judged_by_where_it_was(
+    evening: Evening, minute: int
+) -> None:
+    evening.server.sit()
+    await evening.see()
+    await evening.minutes(minute)
+    set_back(evening)
+    evening.server.leave()
+    await evening.see()
+    await evening.minutes(1)
+
+    assert len(evening.anna.plays) == minute // 80
+    assert evening.house.engine.playback.now_playing(evening.server.account) == ()
