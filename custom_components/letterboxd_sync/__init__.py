@@ -141,8 +141,10 @@ def _engine_listens() -> None:
 
 async def _async_reload(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
     """Set the entry up anew: a link, its settings or the credentials changed."""
-    for link in links_of(entry):
-        await entry.runtime_data.house.engine.link_changed(link.link_id)
+    # The change before this one may have it unloaded at this moment.
+    if (house := hass.data.get(DATA_HOUSE)) is not None:
+        for link in links_of(entry):
+            await house.engine.link_changed(link.link_id)
     await hass.config_entries.async_reload(entry.entry_id)
 
 
