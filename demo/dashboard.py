@@ -14,7 +14,30 @@ _HELLO = """\
 
 What **Mara** and **Jonas** put on their Letterboxd watchlists is requested in Radarr,
 arrives in Jellyfin, goes on the shelf of whoever wanted it, and leaves when it has been
-watched. Everybody and every film here is invented; the Home Assistant is real.
+watched. What they watch shows at Trakt while it plays, lands in their history there,
+and waits in the diary queue. Everybody and every film here is invented; the Home
+Assistant is real.
+"""
+
+# A table needs a head; the longest titles are cut, so that posters stand in a row.
+_SCREEN = """\
+{%- set ns = namespace(nobody=true) -%}
+|  |  |
+|:-|:-|
+{%- for who in ['mara', 'jonas'] %}
+{%- set id = 'sensor.simulated_jellyfin_' ~ who ~ '_is_watching' %}
+{%- if has_value(id) and not is_state(id, 'off') %}
+{%- set ns.nobody = false %}
+{%- set done = state_attr(id, 'progress') | float(0) %}
+| <img src="{{ state_attr(id, 'poster') }}" width="64" height="96"> \
+| **{{ states(id) | truncate(46, True) | replace('|', ' ') }}** \
+({{ state_attr(id, 'year') }})<br>\
+<ha-icon icon="mdi:{{ 'pause' if is_state_attr(id, 'state', 'paused') else 'play' }}">\
+</ha-icon> {{ who | capitalize }} · {{ state_attr(id, 'device') }}<br>\
+{{ '▰' * (done / 10) | int }}{{ '▱' * (10 - (done / 10) | int) }} {{ done | round }} % |
+{%- endif %}
+{%- endfor %}
+{% if ns.nobody %}Nobody watches anything; it won't be long.{% endif %}
 """
 
 # The title is cut: a long one would make its row higher than the poster.
@@ -64,58 +87,136 @@ title="{{ film.title }}"> {%% endfor %%}
 
 def household() -> dict[str, Any]:
     """Return the dashboard of the linked household."""
-    view = {
-        "title": "Films",
-        "path": "films",
-        "icon": "mdi:movie-open-star",
+    header = {
+        "layout": "start",
+        "card": _markdown(unwrapped(_HELLO), text_only=True),
+    }
+    films = _view("Films", "films", "mdi:movie-open-star", _films())
+    plays = _view("Plays", "plays", "mdi:television-play", _plays())
+    return {"title": "Films", "views": [films | {"header": header}, plays]}
+
+
+def _films() -> list[Card]:
+    """Return the sections about films, from the wish to the shelf and the screen."""
+    return [
+        _section(
+            _heading("On the screen", "mdi:television-play"),
+            _markdown(_SCREEN),
+            _queue("Mara"),
+        ),
+        _member("Mara", COLLECTION, "Collection"),
+        _member("Jonas", PLAYLIST, "Playlist"),
+        _section(
+            _heading("What has just happened", "mdi:newspaper-variant-outline"),
+            _markdown(_NEWS),
+        ),
+        _section(
+            _heading("Where films come from", "mdi:server"),
+            _tile("sensor.radarr_films", "Films in Radarr"),
+            _tile("sensor.radarr_queued_films", "Downloading"),
+            _tile("sensor.radarr_missing_films", "Still missing"),
+            _tile(
+                "sensor.simulated_jellyfin_films_in_the_library",
+                "In Jellyfin's library",
+            ),
+            _sync_now("button.radarr_sync_now", "Look at Radarr now"),
+            _sync_now("button.simulated_jellyfin_sync_now", "Look at Jellyfin now"),
+        ),
+        _section(
+            _heading("The last quarter of an hour", "mdi:chart-line"),
+            _history(
+                {"sensor.mara_watchlist": "Mara's watchlist"},
+                {f"{COLLECTION}_films_in_the_collection": "Mara's collection"},
+                {"sensor.jonas_watchlist": "Jonas's watchlist"},
+                {f"{PLAYLIST}_films_in_the_collection": "Jonas's playlist"},
+            ),
+        ),
+    ]
+
+
+def _plays() -> list[Card]:
+    """Return the sections about what is watched, and what becomes of it."""
+    told = [
+        *(f"event.simulated_jellyfin_playback_of_{who}" for who in ("mara", "jonas")),
+        *(f"event.{who}_films" for who in ("mara", "jonas")),
+    ]
+    return [
+        _section(
+            _heading("What automations hear", "mdi:robot-outline"),
+            *(_tile(it, _NAMES[it]) for it in told),
+            {
+                "type": "logbook",
+                "target": {"entity_id": told},
+                "hours_to_show": 1,
+                "grid_options": {"columns": "full", "rows": 8},
+            },
+        ),
+        _trakt("Mara", "mara_lindqvist"),
+        _trakt("Jonas", "jonas_okonjo"),
+        _section(
+            _heading("Diary", "mdi:calendar-month"),
+            {
+                "type": "calendar",
+                "initial_view": "listWeek",
+                "entities": ["calendar.mara_diary", "calendar.jonas_diary"],
+                "grid_options": {"columns": "full"},
+            },
+            _queue("Jonas"),
+        ),
+    ]
+
+
+_NAMES = {
+    "event.simulated_jellyfin_playback_of_mara": "Mara's playback",
+    "event.simulated_jellyfin_playback_of_jonas": "Jonas's playback",
+    "event.mara_films": "Mara's films",
+    "event.jonas_films": "Jonas's films",
+}
+
+
+def _trakt(name: str, account: str) -> Card:
+    """Return the section of what Trakt has of a person."""
+    return _section(
+        _heading(f"{name} at Trakt", "mdi:movie-check-outline"),
+        _tile(
+            f"sensor.{account}_currently_watching",
+            "Currently watching",
+            show_entity_picture=True,
+            grid_options={"columns": "full"},
+        ),
+        _tile(
+            f"sensor.{account}_last_play",
+            "Last play",
+            show_entity_picture=True,
+            grid_options={"columns": "full"},
+        ),
+        _tile(f"sensor.{account}_plays", "Plays"),
+        _tile(f"sensor.{account}_time_watched", "Time watched"),
+        _sync_now(f"button.{account}_sync_now", f"Look at {name}'s Trakt now"),
+    )
+
+
+def _queue(name: str) -> Card:
+    """Return the diary queue of a person; what is ticked leaves the card."""
+    return {
+        "type": "todo-list",
+        "entity": f"todo.{name.lower()}_diary_queue",
+        "title": f"{name}'s diary queue",
+        "hide_completed": True,
+        "hide_create": True,
+        "grid_options": {"columns": "full"},
+    }
+
+
+def _view(title: str, path: str, icon: str, sections: list[Card]) -> Card:
+    return {
+        "title": title,
+        "path": path,
+        "icon": icon,
         "type": "sections",
         "max_columns": 3,
-        "header": {
-            "layout": "start",
-            "card": _markdown(unwrapped(_HELLO), text_only=True),
-        },
-        "sections": [
-            _section(
-                _heading("What has just happened", "mdi:newspaper-variant-outline"),
-                _markdown(_NEWS),
-            ),
-            _member("Mara", COLLECTION, "Collection"),
-            _member("Jonas", PLAYLIST, "Playlist"),
-            _section(
-                _heading("Where films come from", "mdi:server"),
-                _tile("sensor.radarr_films", "Films in Radarr"),
-                _tile("sensor.radarr_queued_films", "Downloading"),
-                _tile("sensor.radarr_missing_films", "Still missing"),
-                _tile(
-                    "sensor.simulated_jellyfin_films_in_the_library",
-                    "In Jellyfin's library",
-                ),
-                _sync_now("button.radarr_sync_now", "Look at Radarr now"),
-                _sync_now("button.simulated_jellyfin_sync_now", "Look at Jellyfin now"),
-            ),
-            _section(
-                _heading("The last quarter of an hour", "mdi:chart-line"),
-                _history(
-                    {"sensor.mara_watchlist": "Mara's watchlist"},
-                    {f"{COLLECTION}_films_in_the_collection": "Mara's collection"},
-                    {"sensor.jonas_watchlist": "Jonas's watchlist"},
-                    {f"{PLAYLIST}_films_in_the_collection": "Jonas's playlist"},
-                ),
-            ),
-            _section(
-                _heading("What automations hear", "mdi:robot-outline"),
-                _tile("event.mara_films", "Mara's films"),
-                _tile("event.jonas_films", "Jonas's films"),
-                {
-                    "type": "logbook",
-                    "target": {"entity_id": ["event.mara_films", "event.jonas_films"]},
-                    "hours_to_show": 1,
-                    "grid_options": {"columns": "full", "rows": 5},
-                },
-            ),
-        ],
+        "sections": sections,
     }
-    return {"title": "Films", "views": [view]}
 
 
 def _member(name: str, shelf: str, shelf_name: str) -> Card:
