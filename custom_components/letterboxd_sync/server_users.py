@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import Entity
@@ -100,6 +101,9 @@ class _Followed:
             return
         finally:
             self._looking = False
+        if self._entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+            # The platform is gone: entities of it would be in the way of the next.
+            return
         self._look_at = dt_util.utcnow() + READ_AGAIN
         new = [user for user in users if user.user_id not in self._known]
         self._known |= {user.user_id for user in new}
