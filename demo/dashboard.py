@@ -30,8 +30,7 @@ _SCREEN = """\
 {%- set ns.nobody = false %}
 {%- set done = state_attr(id, 'progress') | float(0) %}
 | <img src="{{ state_attr(id, 'poster') }}" width="64" height="96"> \
-| **{{ states(id) | truncate(46, True) | replace('|', ' ') }}** \
-({{ state_attr(id, 'year') }})<br>\
+| **{{ states(id) | replace('|', ' ') }}**<br>\
 <ha-icon icon="mdi:{{ 'pause' if is_state_attr(id, 'state', 'paused') else 'play' }}">\
 </ha-icon> {{ who | capitalize }} · {{ state_attr(id, 'device') }}<br>\
 {{ '▰' * (done / 10) | int }}{{ '▱' * (10 - (done / 10) | int) }} {{ done | round }} % |
@@ -136,42 +135,43 @@ def _films() -> list[Card]:
 
 def _plays() -> list[Card]:
     """Return the sections about what is watched, and what becomes of it."""
-    told = [
-        *(f"event.simulated_jellyfin_playback_of_{who}" for who in ("mara", "jonas")),
-        *(f"event.{who}_films" for who in ("mara", "jonas")),
-    ]
+    playback = "event.simulated_jellyfin_playback_of_"
+    calendar = _section(
+        _heading("Diaries", "mdi:calendar-month"),
+        {
+            "type": "calendar",
+            "initial_view": "dayGridMonth",
+            "entities": ["calendar.mara_diary", "calendar.jonas_diary"],
+            "grid_options": {"columns": "full"},
+        },
+    )
     return [
         _section(
             _heading("What automations hear", "mdi:robot-outline"),
-            *(_tile(it, _NAMES[it]) for it in told),
+            _tile(f"{playback}mara", "Mara's playback"),
+            _tile(f"{playback}jonas", "Jonas's playback"),
             {
                 "type": "logbook",
-                "target": {"entity_id": told},
+                "target": {"entity_id": [f"{playback}mara", f"{playback}jonas"]},
                 "hours_to_show": 1,
                 "grid_options": {"columns": "full", "rows": 8},
             },
         ),
         _trakt("Mara", "mara_lindqvist"),
         _trakt("Jonas", "jonas_okonjo"),
+        calendar | {"column_span": 2},
         _section(
-            _heading("Diary", "mdi:calendar-month"),
+            _heading("What automations hear of films", "mdi:robot-outline"),
+            _tile("event.mara_films", "Mara's films"),
+            _tile("event.jonas_films", "Jonas's films"),
             {
-                "type": "calendar",
-                "initial_view": "listWeek",
-                "entities": ["calendar.mara_diary", "calendar.jonas_diary"],
-                "grid_options": {"columns": "full"},
+                "type": "logbook",
+                "target": {"entity_id": ["event.mara_films", "event.jonas_films"]},
+                "hours_to_show": 1,
+                "grid_options": {"columns": "full", "rows": 8},
             },
-            _queue("Jonas"),
         ),
     ]
-
-
-_NAMES = {
-    "event.simulated_jellyfin_playback_of_mara": "Mara's playback",
-    "event.simulated_jellyfin_playback_of_jonas": "Jonas's playback",
-    "event.mara_films": "Mara's films",
-    "event.jonas_films": "Jonas's films",
-}
 
 
 def _trakt(name: str, account: str) -> Card:
@@ -193,6 +193,7 @@ def _trakt(name: str, account: str) -> Card:
         _tile(f"sensor.{account}_plays", "Plays"),
         _tile(f"sensor.{account}_time_watched", "Time watched"),
         _sync_now(f"button.{account}_sync_now", f"Look at {name}'s Trakt now"),
+        _queue(name),
     )
 
 
