@@ -76,6 +76,7 @@ def _whole() -> list[Awaitable[list[Figure]]]:
         viewing.hours_asked(1),
         viewing.latency(rounds=30),
         viewing.loop(people=20, times=5),
+        viewing.day(),
     ]
 
 

@@ -11,6 +11,8 @@ from .town import Town, town
 
 SOON: Final = 250.0
 HELD: Final = 20.0
+# What was watched is remembered for a month.
+GROWN: Final = 1.0
 
 # More than anybody needs; each of them begins a film of their own.
 _FILMS: Final = 600
@@ -87,6 +89,19 @@ async def loop(*, people: int, times: int) -> list[Figure]:
         _ms(f"loop_held_playing_{people}", median(run["held"] for run in runs), HELD),
         _ms(f"loop_late_playing_over_idle_{people}", late, HELD),
         _ms(f"loop_late_playing_idle_{people}", idle),
+    ]
+
+
+async def day() -> list[Figure]:
+    """What a day of fifty sittings leaves behind in memory."""
+    run: dict[str, float] = await _measured("benchmarks.day")
+    return [
+        Figure(
+            name="memory_grown_by_a_day_of_50_sittings",
+            value=round(run["grown"], 2),
+            unit="MB",
+            bound=GROWN,
+        )
     ]
 
 

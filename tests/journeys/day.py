@@ -15,12 +15,15 @@ from simulators.faults import Fault, FaultKind
 from simulators.shows import CatalogueEpisode
 
 from .cinema import Cinema
+from .playback_links import diary_link, playback_link
 from .plays_truth import Watchable
 
 PEOPLE: Final = ("alice", "bob", "carol", "dave", "erin")
 
 # When a server was away, nobody can say to the minute when something ended.
 _WITHIN: Final = timedelta(minutes=25)
+
+_A_NIGHT: Final = timedelta(hours=8)
 
 _A_MINUTE: Final = timedelta(minutes=1)
 
@@ -30,6 +33,32 @@ _ANY_API: Final = "/api/.*"
 
 type Going = Iterator[float]
 """Something that happens, and yields how many minutes pass until it goes on."""
+
+
+async def open_for_all(cinema: Cinema) -> None:
+    """Link everybody's Trakt, diary and playback."""
+    sims, home = cinema.sims, cinema.home
+    for name in PEOPLE[2:]:
+        sims.letterboxd.add_member(name)
+        sims.jellyfin.add_user(name)
+    links = []
+    for name in PEOPLE:
+        await home.link_member(name)
+        await cinema.link_trakt(name)
+        user = cinema.user(name)
+        links.append(playback_link(user, f"trakt:{name}"))
+        links.append(diary_link(name, user_id=user))
+    await cinema.link_jellyfin(*links)
+    await home.poll()
+    await cinema.hear()
+
+
+async def come_to_rest(cinema: Cinema) -> None:
+    """Let the night pass, and Home Assistant begin anew."""
+    await cinema.home.later(_A_NIGHT)
+    await cinema.home.restart()
+    await cinema.home.later()
+    await cinema.hear()
 
 
 class Day:
@@ -48,8 +77,7 @@ class Day:
         """How many sittings there have been."""
         self.journal: list[str] = []
         """What happened, for whoever has to find out why something is lost."""
-        self.down_for = 0.0
-        """Minutes for which somebody has just stopped Home Assistant."""
+        self._wants_up = self._is_up = True
 
     async def pass_by(self, *, hours: float, sittings: int) -> None:
         """Let so many hours pass, and everybody come to an end."""
@@ -61,8 +89,7 @@ class Day:
         while going or trouble:
             going, trouble = self._go_on(going), self._go_on(trouble)
             await self._cinema.hear()
-            if self.down_for:
-                await self._stay_down()
+            await self._start_or_stop()
             minute += 1
             await self._cinema.minutes(1, step=_A_MINUTE)
             if minute % 30 == 0:
@@ -84,13 +111,13 @@ class Day:
                 left.append((self._now + timedelta(minutes=pause), story))
         return left
 
-    async def _stay_down(self) -> None:
-        """Home Assistant is stopped, and started again after a while."""
-        minutes, self.down_for = self.down_for, 0.0
-        await self._cinema.home.unload()
-        await self._cinema.clock.put_forward(timedelta(minutes=minutes))
-        self._cinema.tick()
-        await self._cinema.home.start()
+    async def _start_or_stop(self) -> None:
+        """Do with Home Assistant what somebody wants."""
+        if self._is_up and not self._wants_up:
+            await self._cinema.home.unload()
+        if self._wants_up and not self._is_up:
+            await self._cinema.home.start()
+        self._is_up = self._wants_up
 
     # -- what people do -----------------------------------------------------------
 
@@ -301,12 +328,15 @@ class Day:
         yield 1
 
     def _restarts(self) -> Going:
-        self.down_for = 0.1
-        yield 1
+        yield from self._is_down(0.1)
 
     def _stays_down(self) -> Going:
-        self.down_for = self._rng.uniform(1, 10)
-        yield 1
+        yield from self._is_down(self._rng.uniform(1, 15))
+
+    def _is_down(self, minutes: float) -> Going:
+        self._wants_up = False
+        yield minutes
+        self._wants_up = True
 
 
 def _numbered() -> Sequence[tuple[int, str]]:

@@ -15,10 +15,8 @@ import pytest
 from custom_components.letterboxd_sync.bridge import ledger_folder
 
 from .cinema import Cinema
-from .day import PEOPLE, Day
-from .playback_links import diary_link, playback_link
+from .day import Day, come_to_rest, open_for_all
 
-A_NIGHT = timedelta(hours=8)
 A_MONTH = timedelta(days=32)
 
 # What is kept of each play, for a month or until a draft is in the diary.
@@ -50,24 +48,6 @@ def words_only(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     logging.setLogRecordFactory(make)
 
 
-async def open_for_all(cinema: Cinema) -> None:
-    """Link everybody's Trakt, diary and playback."""
-    sims, home = cinema.sims, cinema.home
-    for name in PEOPLE[2:]:
-        sims.letterboxd.add_member(name)
-        sims.jellyfin.add_user(name)
-    links = []
-    for name in PEOPLE:
-        await home.link_member(name)
-        await cinema.link_trakt(name)
-        user = cinema.user(name)
-        links.append(playback_link(user, f"trakt:{name}"))
-        links.append(diary_link(name, user_id=user))
-    await cinema.link_jellyfin(*links)
-    await home.poll()
-    await cinema.hear()
-
-
 def rows(cinema: Cinema) -> Counter[str]:
     """Count the rows of each table of the ledger."""
     ledger = sqlite3.connect(ledger_folder(cinema.home.hass) / "ledger.db")
@@ -94,14 +74,6 @@ def held() -> Counter[str]:
     kinds = (type(each) for each in gc.get_objects())
     ours = "custom_components.letterboxd_sync"
     return Counter(it.__qualname__ for it in kinds if it.__module__.startswith(ours))
-
-
-async def come_to_rest(cinema: Cinema) -> None:
-    """Let the night pass, and Home Assistant begin anew."""
-    await cinema.home.later(A_NIGHT)
-    await cinema.home.restart()
-    await cinema.home.later()
-    await cinema.hear()
 
 
 @pytest.mark.parametrize("seed", [1])
