@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.letterboxd_sync.model.job import JobState, NewJob
-from custom_components.letterboxd_sync.model.link import WatchRules
+from custom_components.letterboxd_sync.model.link import AccountId, WatchRules
 from custom_components.letterboxd_sync.model.operation import MarkPlayed
 from custom_components.letterboxd_sync.model.playback import MarkedPlayed
 from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
@@ -96,16 +96,18 @@ async def test_what_still_plays_explains_it_too(evening: Evening) -> None:
     assert evening.anna.plays == []
 
 
+@pytest.mark.parametrize("account", [SERVER, f"{SERVER}:anna"])
 async def test_a_mark_of_ours_is_no_play(
-    evening: Evening, ledger: MemoryLedger
+    evening: Evening, ledger: MemoryLedger, account: str
 ) -> None:
+    """Nor is one that we set by another link to the same server."""
     await evening.clock.turn(minutes=5)
     ours = MarkPlayed(
         user_id="anna", item_id="ronin", title=RONIN, played_at=evening.clock()
     )
     new = NewJob(
         key="mark",
-        account=SERVER,
+        account=AccountId(account),
         link_id=None,
         operation=ours,
         settles=None,

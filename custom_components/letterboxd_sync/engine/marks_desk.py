@@ -90,7 +90,7 @@ class MarksDesk:
             cases = diary_cases(self._roster, [watch], self._local_date)
 
             def note(ledger: Ledger) -> Filed:
-                ours = _ours(ledger, account, watch.user_id)
+                ours = _ours(ledger, watch.user_id)
                 finished = _finished(watch, news, cursor, sessions, ours)
                 filed = file_plays(ledger, finished, now=now, cases=cases)
                 ledger.keep(name, _dump(cursor.after(news)))
@@ -132,10 +132,12 @@ def _finished(
     return tuple(Finished(watch=watch, play=play) for play in plays)
 
 
-def _ours(ledger: Ledger, account: AccountId, user_id: str) -> tuple[MarkPlayed, ...]:
-    """Return the marks that we set, or may have set, for a user."""
-    jobs = ledger.jobs(account=account)
-    marks = (job.operation for job in jobs if job.state is not JobState.DROPPED)
+def _ours(ledger: Ledger, user_id: str) -> tuple[MarkPlayed, ...]:
+    """Return the marks that we set, or may have set, for a user.
+
+    A server may be linked twice: as its user, and by a key for all of them.
+    """
+    marks = (it.operation for it in ledger.jobs() if it.state is not JobState.DROPPED)
     return tuple(
         it for it in marks if isinstance(it, MarkPlayed) and it.user_id == user_id
     )
