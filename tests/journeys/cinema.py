@@ -41,7 +41,7 @@ class Cinema:
 
     # -- linking ------------------------------------------------------------------
 
-    async def open(self, *links: ConfigSubentryDataWithId, **jellyfin: str) -> None:
+    async def open(self, *links: ConfigSubentryDataWithId, **jellyfin: Any) -> None:
         """Link both people's Trakt and Letterboxd, and a Jellyfin with these links."""
         for name in (ALICE, BOB):
             await self.home.link_member(name)
@@ -69,7 +69,7 @@ class Cinema:
         return await self.home.add(trakt_entry(self.sims, name, *links))
 
     async def link_jellyfin(
-        self, *links: ConfigSubentryDataWithId, **data: str
+        self, *links: ConfigSubentryDataWithId, **data: Any
     ) -> MockConfigEntry:
         """Link the Jellyfin."""
         return await self.home.add(jellyfin_entry(self.sims, *links, **data))

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from homeassistant.core import HomeAssistant
 import pytest
 
-from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 
 from .cinema import Cinema, Screen
@@ -16,9 +14,9 @@ from .playback_links import (
     players_entry,
     tautulli_entry,
 )
+from .player import PLAYER, Player
 from .plays_truth import Watchable
 
-PLAYER = "media_player.living_room"
 A_LITTLE_LATER = timedelta(minutes=10)
 
 
@@ -179,30 +177,6 @@ async def test_a_mark_is_nothing_unless_the_link_says_so(cinema: Cinema) -> None
 
 
 # -- media players ---------------------------------------------------------------------
-
-
-class Player:
-    """A media player of Home Assistant's own, that tells little and rarely."""
-
-    def __init__(self, cinema: Cinema, film: CatalogueFilm, **said: object) -> None:
-        """Be about to play a film."""
-        self._hass: HomeAssistant = cinema.home.hass
-        self._cinema = cinema
-        self._said = {
-            "media_content_type": "movie",
-            "media_title": film.title,
-            "media_duration": film.runtime_minutes * 60,
-            **said,
-        }
-
-    async def says(self, state: str, position: float = 0.0) -> None:
-        """Be in a state, at a position in seconds."""
-        now = self._cinema.clock.now()
-        told = {"media_position": position, "media_position_updated_at": now}
-        said = {} if state == "idle" else self._said | told
-        at = now.timestamp()
-        self._hass.states.async_set(PLAYER, state, said, timestamp=at)
-        await self._cinema.hear()
 
 
 @pytest.mark.parametrize(
