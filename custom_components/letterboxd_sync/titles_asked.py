@@ -102,7 +102,8 @@ async def _known(entry: LetterboxdSyncConfigEntry, title: Title) -> Title:
         known = await engine.known_title(title)
         if known is not None:
             return known
-        candidates = await engine.search_titles(title.name, year=_year(title))
+        # The year may be what is wrong.
+        candidates = await engine.search_titles(_search_text(title))
     raise _unclear(
         "title_not_found",
         title=title.name,
@@ -191,8 +192,8 @@ def _of_media(
             )
 
 
-def _year(title: Title) -> int | None:
-    return title.show.year if isinstance(title, Episode) else title.year
+def _search_text(title: Title) -> str:
+    return title.show.title if isinstance(title, Episode) else title.title
 
 
 def _unclear(key: str, **placeholders: str) -> ServiceValidationError:
