@@ -1,7 +1,7 @@
 """Actions that look things up at Trakt: history, recommendations, what is coming."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
@@ -32,6 +32,8 @@ ATTR_YEAR = "year"
 # Trakt answers for at most so many at once.
 MOST = 100
 MOST_DAYS = 33
+
+_DAY = timedelta(days=1)
 
 _LIMIT = vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST))
 _FILM_OR_SHOW = vol.In([Media.FILM, Media.SHOW])
@@ -131,22 +133,31 @@ async def _get_trending(call: ServiceCall) -> ServiceResponse:
 async def _get_calendar(call: ServiceCall) -> ServiceResponse:
     entry, account = _trakt(call)
     start: date = call.data.get(ATTR_START) or dt_util.now().date()
+    days: int = call.data[ATTR_DAYS]
     media: str | None = call.data.get(ATTR_MEDIA)
     entries: list[CalendarEntry] = []
     with errors_in_words(entry):
         for kind in (Media(media),) if media else (Media.FILM, Media.SHOW):
-            entries += await account.calendar(kind, start, call.data[ATTR_DAYS])
-    entries.sort(key=lambda it: (it.day, it.title.name))
+            # Trakt lists episodes by their day in UTC, which may be one beside ours.
+            entries += await account.calendar(kind, start - _DAY, days + 2)
+    dated = [(_local_day(each), each) for each in entries]
+    dated.sort(key=lambda it: (it[0], it[1].title.name))
     return {
         "entries": [
             {
                 **title_data(each.title),
-                "day": each.day.isoformat(),
+                "day": day.isoformat(),
                 "at": each.at.isoformat() if each.at else None,
             }
-            for each in entries
+            for day, each in dated
+            if timedelta() <= day - start < days * _DAY
         ]
     }
+
+
+def _local_day(entry: CalendarEntry) -> date:
+    """Return the day on which something comes out, for people in this house."""
+    return dt_util.as_local(entry.at).date() if entry.at else entry.day
 
 
 async def _search(call: ServiceCall) -> ServiceResponse:
