@@ -33,8 +33,11 @@ COMING = CalendarEntityDescription(key="coming", translation_key="coming")
 # A release date moves a few times in its life; the frontend reads its own spans.
 READ_AGAIN = timedelta(hours=6)
 
-# What the state looks ahead: Trakt answers for so many days at once.
-AHEAD_DAYS = 33
+# What the state looks ahead, from yesterday: Trakt answers for so many days at once.
+AHEAD_DAYS = 31
+
+# Nobody looks at more of a calendar at once; each month is a request or two.
+MOST_DAYS = 100
 
 ONE_DAY = timedelta(days=1)
 
@@ -127,7 +130,8 @@ class ComingCalendar(AccountEntity, CalendarEntity):
 
     async def _async_read(self) -> None:
         try:
-            self._coming = tuple(await self._events(dt_util.now().date(), AHEAD_DAYS))
+            first = dt_util.utcnow().date() - ONE_DAY
+            self._coming = tuple(await self._events(first, AHEAD_DAYS))
         except ProviderError as err:
             LOGGER.debug("What is coming is not known: %s", err)
             self._read_at = None
@@ -139,14 +143,15 @@ class ComingCalendar(AccountEntity, CalendarEntity):
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
         """Return what comes out in a span, in order."""
-        start = dt_util.as_local(start_date)
-        days = max(1, -(-(end_date - start_date) // ONE_DAY))
+        # Films come out on local days, episodes are listed by their day in UTC.
+        first = min(_days(start_date))
+        days = (max(_days(end_date)) - first).days + 1
         with errors_in_words(self.coordinator.config_entry):
-            events = await self._events(start.date(), days + 1)
+            events = await self._events(first, min(days, MOST_DAYS))
         return [
             it
             for it in events
-            if it.end_datetime_local > start and it.start_datetime_local < end_date
+            if it.end_datetime_local > start_date and it.start_datetime_local < end_date
         ]
 
     async def _events(self, start: date, days: int) -> list[CalendarEvent]:
@@ -155,6 +160,11 @@ class ComingCalendar(AccountEntity, CalendarEntity):
             entries += await self._account.calendar(media, start, days)
         events = [_release(entry) for entry in entries]
         return sorted(events, key=lambda it: (it.start_datetime_local, it.summary))
+
+
+def _days(instant: datetime) -> tuple[date, date]:
+    """Return the day of an instant here, and in UTC."""
+    return dt_util.as_local(instant).date(), dt_util.as_utc(instant).date()
 
 
 def _viewing(day: date, entry: DiaryEntry) -> CalendarEvent:
