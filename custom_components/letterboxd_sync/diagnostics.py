@@ -86,6 +86,15 @@ async def async_get_config_entry_diagnostics(
             "last_trouble": _without_addresses(figures.last_trouble),
         },
         "view": _view_data(engine.view(data.account_id)),
+        # What is played, and by whom, is nobody else's business: only how it fares.
+        "playing": [
+            {"state": it.state.value, "progress": it.progress}
+            for it in engine.playback.now_playing(data.account_id)
+        ],
+        "drafts": [
+            {"waits": it.waits, "at": it.at.isoformat()}
+            for it in engine.diary.drafts(data.account_id)
+        ],
         "capabilities": {
             facet.value: sorted(access.value for access in support.access)
             for facet, support in data.account.capabilities.items()
@@ -152,6 +161,11 @@ def _view_data(view: AccountView | None) -> dict[str, Any] | None:
                 "watchlist": len(view.watchlist.items) if view.watchlist else None,
                 "diary": len(view.diary.items) if view.diary else None,
                 "lists": len(view.lists),
+                "ratings": len(view.ratings.items) if view.ratings else None,
+                "shows": len(view.shows.items) if view.shows else None,
+                "plays": len(view.plays.items) if view.plays else None,
+                "stats": asdict(view.stats) if view.stats else None,
+                "watching": view.watching is not None,
                 "routes": {
                     facet.value: asdict(status) for facet, status in view.routes.items()
                 },

@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from .const import DEFAULT_SITE, DOMAIN
 from .coordinator import LetterboxdSyncConfigEntry
 from .links import links_of
+from .providers.trakt.addresses import API
 
 
 @callback
@@ -23,16 +24,25 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     entries: list[LetterboxdSyncConfigEntry] = hass.config_entries.async_loaded_entries(
         DOMAIN
     )
-    figures = [
-        entry.runtime_data.house.engine.figures(entry.runtime_data.account_id)
-        for entry in entries
+    engines = [
+        (it.runtime_data.house.engine, it.runtime_data.account_id) for it in entries
     ]
+    figures = [engine.figures(account) for engine, account in engines]
+    playing = [
+        engine.playback.now_playing(account)
+        for engine, account in engines
+        if engine.playback.is_playing(account)
+    ]
+    drafts = [engine.diary.drafts(account) for engine, account in engines]
     return {
         "accounts": len(entries),
         "links": sum(len(links_of(entry)) for entry in entries),
         "pending": sum(figure.pending for figure in figures),
         "failed": sum(figure.failed for figure in figures),
+        "playing": sum(map(len, playing)),
+        "drafts": sum(map(len, drafts)),
         "can_reach_letterboxd": system_health.async_check_can_reach_url(
             hass, DEFAULT_SITE
         ),
+        "can_reach_trakt": system_health.async_check_can_reach_url(hass, API),
     }

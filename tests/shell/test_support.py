@@ -30,11 +30,18 @@ from custom_components.letterboxd_sync.const import DEFAULT_SITE, DOMAIN
 from custom_components.letterboxd_sync.diagnostics import (
     async_get_config_entry_diagnostics,
 )
+from custom_components.letterboxd_sync.model.film import Film
+from custom_components.letterboxd_sync.model.link import AccountId
+from custom_components.letterboxd_sync.model.operation import LogViewing
+from custom_components.letterboxd_sync.providers.trakt.addresses import API
 from custom_components.letterboxd_sync.system_health import system_health_info
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
+from .audience import TRAKT, until
 from .household import (
+    JELLYFIN,
+    MEMBER,
     REQUESTS_LINK,
     SHELF_LINK,
     jellyfin_entry,
@@ -44,6 +51,9 @@ from .household import (
     set_up,
     settle,
 )
+from .watching import film_of, link_evening
+
+TRAKT_ID = AccountId(TRAKT)
 
 PROXIES = "http://pete:hunter2@10.1.2.3:8080"
 WEBHOOK_ID = "webhook-id-that-nobody-may-know"
@@ -174,21 +184,86 @@ async def test_system_health_counts_over_all_accounts(
     hass: HomeAssistant, alice: MockConfigEntry
 ) -> None:
     told = await system_health_info(hass)
-    reached = told.pop("can_reach_letterboxd")
-    reached.close()
-    assert told == {"accounts": 3, "links": 2, "pending": 0, "failed": 0}
+    told.pop("can_reach_letterboxd").close()
+    told.pop("can_reach_trakt").close()
+    assert told == {
+        "accounts": 3,
+        "links": 2,
+        "pending": 0,
+        "failed": 0,
+        "playing": 0,
+        "drafts": 0,
+    }
+
+
+async def test_system_health_counts_what_plays_and_what_waits(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    session = sims.jellyfin.play("bob", film_of(sims))
+    jellyfin = AccountId(JELLYFIN)
+    engine = hass.data[DATA_HOUSE].engine
+    await until(lambda: engine.playback.is_playing(jellyfin))
+    viewing = LogViewing(film=Film(title="Heat"), watched_on=date(2026, 10, 31))
+    await engine.diary.add(AccountId(MEMBER), viewing, confirmed=False)
+    told = await system_health_info(hass)
+    told.pop("can_reach_letterboxd").close()
+    told.pop("can_reach_trakt").close()
+    # Two links and the user follow it, and it is one thing that plays.
+    assert told["accounts"] == 3
+    assert told["links"] == 2
+    assert told["playing"] == 1
+    assert told["drafts"] == 1
+    sims.jellyfin.stop_playing(session)
+
+
+async def test_diagnostics_tell_how_playback_fares_and_not_what_it_is(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    film = film_of(sims)
+    sims.jellyfin.play("bob", film, device="Bob's secret den")
+    await until(lambda: hass.data[DATA_HOUSE].engine.playback.now_playing(TRAKT_ID))
+    viewing = LogViewing(film=Film(title="Heat"), watched_on=date(2026, 10, 31))
+    desk = hass.data[DATA_HOUSE].engine.diary
+    await desk.add(AccountId(MEMBER), viewing, confirmed=False)
+    member, jellyfin, tracker = [
+        await async_get_config_entry_diagnostics(hass, entry)
+        for entry in sorted(
+            hass.config_entries.async_loaded_entries(DOMAIN),
+            key=lambda it: it.title.casefold(),
+        )
+    ]
+    assert [it["state"] for it in jellyfin["playing"]] == ["playing"]
+    assert [it["state"] for it in tracker["playing"]] == ["playing"]
+    assert [it["waits"] for it in member["drafts"]] == [True]
+    assert tracker["view"]["stats"]["films"]["plays"] == 0
+    assert tracker["view"]["plays"] == 0
+    told = json.dumps([jellyfin, tracker], default=str)
+    bob = sims.jellyfin.user("bob").id
+    secrets_of_bob = ["Bob's secret den", bob, *_tokens(hass)]
+    assert [it for it in secrets_of_bob if it in told] == []
+
+
+def _tokens(hass: HomeAssistant) -> list[str]:
+    """Return what opens the doors of those who are linked."""
+    entries = hass.config_entries.async_loaded_entries(DOMAIN)
+    token = next(it for it in entries if it.unique_id == TRAKT).data["token"]
+    return [token["access_token"], token["refresh_token"]]
 
 
 async def test_system_health_is_registered_and_asks_whether_letterboxd_is_there(
     hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
 ) -> None:
-    aioclient_mock.get(DEFAULT_SITE, text="")  # type: ignore[no-untyped-call]
+    for address in (DEFAULT_SITE, API):
+        aioclient_mock.get(address, text="")  # type: ignore[no-untyped-call]
     hass.config.components.add(DOMAIN)
     assert await async_setup_component(hass, SYSTEM_HEALTH, {})
     await hass.async_block_till_done()
     told = await get_system_health_info(hass, DOMAIN)
     assert told["accounts"] == 0
     assert await told["can_reach_letterboxd"] == "ok"
+    assert await told["can_reach_trakt"] == "ok"
 
 
 async def test_a_backup_holds_writes_and_loses_none(
