@@ -18,7 +18,15 @@ from custom_components.letterboxd_sync.providers import http
 from custom_components.letterboxd_sync.providers.pace import Pacer
 from simulators.house import Simulators
 
-from .household import link_everything, settle
+from .audience import trakt_entry
+from .household import (
+    jellyfin_entry,
+    link_everything,
+    member_entry,
+    poll,
+    set_up,
+    settle,
+)
 from .mending import FIX, Answer, Fix, Step
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -56,6 +64,22 @@ async def everything_ends(hass: HomeAssistant) -> AsyncIterator[None]:
 async def alice(hass: HomeAssistant, sims: Simulators) -> MockConfigEntry:
     """Link Radarr, Jellyfin and Alice with both links; nothing is left to do."""
     return await link_everything(hass, sims)
+
+
+@pytest.fixture
+async def trakt(hass: HomeAssistant, sims: Simulators) -> Simulators:
+    """Link Mara's Trakt."""
+    sims.trakt.limits.strict = False
+    await set_up(hass, trakt_entry(sims))
+    return sims
+
+
+@pytest.fixture
+async def diary(hass: HomeAssistant, sims: Simulators) -> Simulators:
+    """Link Alice, and the Jellyfin that knows films."""
+    await set_up(hass, jellyfin_entry(sims), member_entry(sims))
+    await poll(hass)
+    return sims
 
 
 @pytest.fixture

@@ -55,6 +55,12 @@ def film_of(sims: Simulators) -> CatalogueFilm:
     return films[0]
 
 
+def named(sims: Simulators) -> str:
+    """Return the film as people name it."""
+    film = film_of(sims)
+    return f"{film.title} ({film.year})"
+
+
 class Told:
     """What the event entities have told, in order."""
 

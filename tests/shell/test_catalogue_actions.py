@@ -1,0 +1,105 @@
+"""Actions that look things up at Trakt: history, trends, what is coming, figures."""
+
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+import pytest
+
+from simulators.faults import Fault, FaultKind
+from simulators.house import Simulators
+
+from .audience import trakt_entry
+from .household import (
+    set_up,
+)
+from .test_actions import act, refused
+from .watching import (
+    TRAKT_ENTRY,
+    film_of,
+)
+
+
+async def test_history_is_told_of_a_span(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    now = dt_util.utcnow()
+    film, other = film_of(trakt), trakt.catalogue[4]
+    trakt.trakt.log_play(film, at=now - timedelta(days=10))
+    trakt.trakt.log_play(other, at=now - timedelta(days=1))
+    trakt.trakt.log_play(next(trakt.shows[0].episodes()), at=now)
+    everything = await act(hass, "get_history", TRAKT_ENTRY)
+    assert len(everything["plays"]) == 3
+    assert len((await act(hass, "get_history", TRAKT_ENTRY, limit=1))["plays"]) == 1
+    narrowed = await act(
+        hass,
+        "get_history",
+        TRAKT_ENTRY,
+        media="film",
+        start=(now - timedelta(days=11)).isoformat(),
+        end=(now - timedelta(days=5)).isoformat(),
+    )
+    assert [it["title"] for it in narrowed["plays"]] == [film.title]
+
+
+@pytest.mark.parametrize("media", ["film", "show"])
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("get_recommendations", {}),
+        ("get_trending", {}),
+        ("get_trending", {"popular": True}),
+    ],
+)
+async def test_titles_are_offered(
+    hass: HomeAssistant,
+    trakt: Simulators,
+    action: str,
+    said: dict[str, Any],
+    media: str,
+) -> None:
+    answer = await act(hass, action, TRAKT_ENTRY, media=media, limit=3, **said)
+    assert 1 <= len(answer["titles"]) <= 3
+    assert {it["media"] for it in answer["titles"]} == {media}
+
+
+async def test_titles_are_searched(hass: HomeAssistant, trakt: Simulators) -> None:
+    film = film_of(trakt)
+    answer = await act(
+        hass, "search", TRAKT_ENTRY, query=film.title, year=film.year, limit=2
+    )
+    assert answer["titles"][0]["ids"]["tmdb"] == film.tmdb
+    assert len(answer["titles"]) <= 2
+
+
+async def test_what_is_coming_is_told(hass: HomeAssistant, trakt: Simulators) -> None:
+    answer = await act(hass, "get_calendar", TRAKT_ENTRY, days=33)
+    days = [it["day"] for it in answer["entries"]]
+    assert days == sorted(days)
+    films = await act(
+        hass, "get_calendar", TRAKT_ENTRY, media="film", start="2026-01-01", days=3
+    )
+    assert "entries" in films
+
+
+async def test_figures_are_told(hass: HomeAssistant, sims: Simulators) -> None:
+    entry = trakt_entry(sims)
+    sims.trakt.log_play(film_of(sims))
+    await set_up(hass, entry)
+    answer = await act(hass, "get_stats", TRAKT_ENTRY)
+    assert answer["films"]["plays"] == answer["films"]["watched"] == 1
+    assert answer["films"]["minutes"] == film_of(sims).runtime_minutes
+    assert answer["episodes"] == {"plays": 0, "watched": 0, "minutes": 0}
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["get_history", "get_recommendations", "get_trending", "get_calendar"],
+)
+async def test_a_trakt_that_is_down_says_so(
+    hass: HomeAssistant, trakt: Simulators, action: str
+) -> None:
+    trakt.trakt.faults.add(Fault(kind=FaultKind.STATUS, status=500, times=None))
+    error = await refused(hass, action, TRAKT_ENTRY)
+    assert error.translation_key == "action_failed"
