@@ -1,12 +1,16 @@
 """What is being watched: the sensors and the events of playback, through an evening."""
 
+import asyncio
 from datetime import timedelta
 
-from homeassistant.const import STATE_UNKNOWN
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import DATA_DISPATCHER
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import snapshot_platform
+from syrupy.assertion import SnapshotAssertion
 
 from custom_components.letterboxd_sync import server_users
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
@@ -33,7 +37,7 @@ from .audience import (
 )
 from .household import JELLYFIN, jellyfin_entry, poll, set_up, settle
 from .test_entities import entity_of, shown, state_of
-from .watching import TRAKT_ENTRY, Told, film_of, link_evening
+from .watching import JELLYFIN_ENTRY, TRAKT_ENTRY, Told, film_of, link_evening
 
 EVENING = ["started", "paused", "resumed", "finished", "scrobbled"]
 
@@ -58,6 +62,69 @@ async def wind_on(hass: HomeAssistant, sims: Simulators, session: Session) -> No
     """Go on nearly to the end, as far as all concerned can tell."""
     sims.jellyfin.seek(session, session.runtime * 0.95)
     await seen_at(hass, 0.94)
+
+
+@pytest.mark.parametrize(
+    ("only", "entry_id"),
+    [
+        (platform, entry_id)
+        for platform in (Platform.SENSOR, Platform.EVENT)
+        for entry_id in (TRAKT_ENTRY, JELLYFIN_ENTRY)
+    ],
+    indirect=["only"],
+)
+@pytest.mark.usefixtures("only")
+async def test_entities_of_those_who_watch(
+    hass: HomeAssistant,
+    at_noon: Simulators,
+    entity_registry: er.EntityRegistry,
+    snapshot: SnapshotAssertion,
+    entry_id: str,
+) -> None:
+    await link_evening(hass, at_noon)
+    await snapshot_platform(hass, entity_registry, snapshot, entry_id)
+
+
+async def test_nothing_is_left_of_an_evening_when_all_is_unloaded(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    before = asyncio.all_tasks()
+    await link_evening(hass, sims)
+    bob = entity_of(hass, person(sims), "watching")
+    sims.jellyfin.play("bob", film_of(sims))
+    await until(lambda: not hass.states.is_state(bob, "off"))
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert DATA_HOUSE not in hass.data
+    assert hass.states.is_state(bob, STATE_UNAVAILABLE)
+    heard = [it for it in hass.data.get(DATA_DISPATCHER, {}) if DOMAIN in str(it)]
+    assert [it for it in heard if hass.data[DATA_DISPATCHER][it]] == []
+    left = [task for task in asyncio.all_tasks() - before if DOMAIN in task.get_name()]
+    assert left == []
+
+
+async def test_a_server_that_comes_and_goes_leaves_what_is_watched_alone(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await link_evening(hass, sims)
+    bob = entity_of(hass, person(sims), "watching")
+    session = sims.jellyfin.play("bob", film_of(sims))
+    await until(lambda: not hass.states.is_state(bob, "off"))
+    for _ in range(3):
+        fault = Fault(kind=FaultKind.RESET_BEFORE, times=None)
+        sims.jellyfin.faults.add(fault)
+        await poll(hass)
+        assert not hass.states.is_state(bob, "off")
+        assert not hass.states.is_state(bob, STATE_UNAVAILABLE)
+        sims.clear_faults()
+        await poll(hass)
+    told = Told(hass)
+    sims.jellyfin.stop_playing(session)
+    await until(lambda: hass.states.is_state(bob, "off"))
+    await settle(hass)
+    link = entity_of(hass, "PLAYBACK", "playback", "event")
+    assert told.kinds(link) == ["stopped"]
 
 
 # -- sensors ----------------------------------------------------------------------
