@@ -29,6 +29,7 @@ from .model.link import AccountId, LinkId, PlaybackLink, targets_of
 from .model.occurrence import Occurrence
 from .model.plan import Refusal
 from .model.playback import PlaybackKind, PlaybackOccurrence
+from .model.show import Show
 from .model.view import AccountView, TrackerView, Trouble
 from .providers.errors import ProviderError
 from .store.errors import (
@@ -201,9 +202,9 @@ class House:
         issues.show_broken_link(self.hass, link_id, missing)
 
     @callback
-    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
-        """Ask a person which films these are."""
-        issues.show_unresolved(self.hass, self.entry_of(account), films)
+    def unresolved(self, account: AccountId, titles: tuple[Film | Show, ...]) -> None:
+        """Ask a person which films and shows these are."""
+        issues.show_unresolved(self.hass, self.entry_of(account), titles)
 
     @callback
     def not_authorized(self, account: AccountId) -> None:

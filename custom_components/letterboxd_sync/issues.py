@@ -12,14 +12,15 @@ from .links import links_of
 from .model.film import Film
 from .model.link import AccountId, LinkId, targets_of
 from .model.plan import Refusal
+from .model.show import Show
 from .model.view import Trouble
 
 # An issue that lists 400 films is not read; the action gives the whole list.
 SHOWN_FILMS = 30
 
 
-def film_lines(films: Sequence[Film]) -> str:
-    """Return films as a Markdown list, cut to what people read."""
+def film_lines(films: Sequence[Film | Show]) -> str:
+    """Return titles as a Markdown list, cut to what people read."""
     lines = [f"- {film.name}" for film in films[:SHOWN_FILMS]]
     if len(films) > SHOWN_FILMS:
         lines.append(f"- … (+{len(films) - SHOWN_FILMS})")
@@ -85,12 +86,12 @@ def show_broken_links(hass: HomeAssistant) -> None:
 
 @callback
 def show_unresolved(
-    hass: HomeAssistant, entry: ConfigEntry[Any] | None, films: Sequence[Film]
+    hass: HomeAssistant, entry: ConfigEntry[Any] | None, titles: Sequence[Film | Show]
 ) -> None:
-    """Ask which films these are; one issue for all of an account."""
+    """Ask which films and shows these are; one issue for all of an account."""
     if entry is None:
         return
-    if not films:
+    if not titles:
         _withdraw(hass, f"unresolved_{entry.entry_id}")
         return
     _raise(
@@ -99,8 +100,8 @@ def show_unresolved(
         text="unresolved",
         data={"entry_id": entry.entry_id},
         account=entry.title,
-        count=str(len(films)),
-        films=film_lines(films),
+        count=str(len(titles)),
+        films=film_lines(titles),
     )
 
 

@@ -22,8 +22,8 @@ from .const import DOMAIN
 from .coordinator import LetterboxdSyncConfigEntry
 from .issues import link_owner
 from .model.film import Film, FilmIds
-from .model.identity import Candidate
 from .model.link import LinkId
+from .model.show import Show, ShowIds
 from .providers.errors import ProviderError
 
 FIELD_FILM = "film"
@@ -109,13 +109,13 @@ class BrokenLinkFlow(RepairsFlow):
 
 
 class UnresolvedFilmsFlow(RepairsFlow):
-    """Say which film an unresolved one is."""
+    """Say which film an unresolved one is, and which show an episode is of."""
 
     def __init__(self, entry: LetterboxdSyncConfigEntry) -> None:
-        """Go through the unresolved films of ``entry``."""
+        """Go through the unresolved films and shows of ``entry``."""
         self._entry = entry
-        self._film: Film | None = None
-        self._candidates: dict[str, Candidate] = {}
+        self._title: Film | Show | None = None
+        self._candidates: dict[str, Film | Show] = {}
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -126,77 +126,90 @@ class UnresolvedFilmsFlow(RepairsFlow):
     async def async_step_pick(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
-        """Ask which of the films to settle."""
+        """Ask which of them to settle."""
         if self._entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
-        films = {film.name: film for film in self._unresolved()}
-        if not films:
+        titles = {title.name: title for title in self._unresolved()}
+        if not titles:
             return self.async_create_entry(data={})
-        # Meanwhile the film may have been identified without this person.
-        if user_input is not None and user_input[FIELD_FILM] in films:
-            self._film = films[user_input[FIELD_FILM]]
+        # Meanwhile it may have been identified without this person.
+        if user_input is not None and user_input[FIELD_FILM] in titles:
+            self._title = titles[user_input[FIELD_FILM]]
             return await self.async_step_choose()
         return self.async_show_form(
             step_id="pick",
             data_schema=vol.Schema(
-                {vol.Required(FIELD_FILM): _select({name: name for name in films})}
+                {vol.Required(FIELD_FILM): _select({name: name for name in titles})}
             ),
         )
 
-    def _unresolved(self) -> tuple[Film, ...]:
+    def _unresolved(self) -> tuple[Film | Show, ...]:
         data = self._entry.runtime_data
-        return data.house.engine.unresolved_films(data.account_id)
+        engine = data.house.engine
+        shows = engine.playback.unresolved_shows(data.account_id)
+        return (*engine.unresolved_films(data.account_id), *shows)
 
     async def async_step_choose(
         self, user_input: dict[str, Any] | None = None
     ) -> RepairsFlowResult:
         """Offer what the linked services know by that name, or take an id."""
-        film = cast(Film, self._film)
+        title = cast(Film | Show, self._title)
         errors: dict[str, str] = {}
         if self._entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
         if user_input is not None:
-            ids = self._chosen(user_input)
-            if ids is not None:
-                await self._settle(film, ids)
+            if FIELD_TMDB in user_input or FIELD_CANDIDATE in user_input:
+                await self._settle(title, user_input)
                 return await self.async_step_pick()
             errors["base"] = "nothing_chosen"
         else:
-            self._candidates = await self._search(film)
+            self._candidates = await self._search(title)
         return self.async_show_form(
             step_id="choose",
             data_schema=self._choose_schema(),
-            description_placeholders={"film": film.name},
+            description_placeholders={"film": title.name},
             errors=errors,
         )
 
-    async def _search(self, film: Film) -> dict[str, Candidate]:
+    async def _search(self, title: Film | Show) -> dict[str, Film | Show]:
         engine = self._entry.runtime_data.house.engine
-        found = await engine.candidates(film)
-        return {str(it.film.ids.tmdb): it for it in found if it.film.ids.tmdb}
+        found: list[Film | Show]
+        if isinstance(title, Film):
+            found = [each.film for each in await engine.candidates(title)]
+        else:
+            # Without the year, which may be what is wrong.
+            named = await engine.search_titles(title.title)
+            found = [each for each in named if isinstance(each, Show)]
+        return {str(it.ids.tmdb): it for it in found if it.ids.tmdb}
 
     def _choose_schema(self) -> vol.Schema:
         by_hand = NumberSelector(
             NumberSelectorConfig(min=1, mode=NumberSelectorMode.BOX, step=1)
         )
-        offered = {key: it.film.name for key, it in self._candidates.items()}
+        offered = {key: it.name for key, it in self._candidates.items()}
         fields: dict[vol.Marker, Any] = {}
         if offered:
             fields[vol.Optional(FIELD_CANDIDATE)] = _select(offered)
         fields[vol.Optional(FIELD_TMDB)] = by_hand
         return vol.Schema(fields)
 
-    def _chosen(self, user_input: dict[str, Any]) -> FilmIds | None:
-        """Return the ids chosen; a number typed by hand is meant."""
-        if (by_hand := user_input.get(FIELD_TMDB)) is not None:
-            return FilmIds(tmdb=int(by_hand))
-        if (key := user_input.get(FIELD_CANDIDATE)) is not None:
-            return self._candidates[key].film.ids
-        return None
-
-    async def _settle(self, film: Film, ids: FilmIds) -> None:
+    async def _settle(self, title: Film | Show, said: dict[str, Any]) -> None:
+        """Keep what was chosen; a number typed by hand is meant."""
         data = self._entry.runtime_data
-        await data.house.engine.choose_identity(data.account_id, film, ids)
+        engine = data.house.engine
+        by_hand: float | None = said.get(FIELD_TMDB)
+        known = self._candidates[said[FIELD_CANDIDATE]] if by_hand is None else None
+        if isinstance(title, Film):
+            ids = cast(Film, known).ids if known else FilmIds(tmdb=_number(by_hand))
+            await engine.choose_identity(data.account_id, title, ids)
+        else:
+            chosen = cast(Show, known).ids if known else ShowIds(tmdb=_number(by_hand))
+            await engine.playback.choose_show(title, chosen)
+
+
+def _number(typed: float | None) -> int | None:
+    """Return a number that was typed into a box, which knows no whole ones."""
+    return None if typed is None else int(typed)
 
 
 def _select(options: dict[str, str]) -> SelectSelector:

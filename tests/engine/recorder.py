@@ -7,6 +7,7 @@ from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.occurrence import Occurrence
 from custom_components.letterboxd_sync.model.plan import Refusal
 from custom_components.letterboxd_sync.model.playback import PlaybackOccurrence
+from custom_components.letterboxd_sync.model.show import Show
 from custom_components.letterboxd_sync.model.view import Trouble
 
 
@@ -19,7 +20,9 @@ class Recorder:
     changed: list[AccountId] = field(default_factory=list)
     turned_away: list[AccountId] = field(default_factory=list)
     broken: list[tuple[LinkId, AccountId | None]] = field(default_factory=list)
-    nobody_knows: list[tuple[AccountId, tuple[Film, ...]]] = field(default_factory=list)
+    nobody_knows: list[tuple[AccountId, tuple[Film | Show, ...]]] = field(
+        default_factory=list
+    )
 
     troubles: list[tuple[AccountId, Trouble | None]] = field(default_factory=list)
     drafted: list[AccountId] = field(default_factory=list)
@@ -41,8 +44,8 @@ class Recorder:
     def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None:
         self.broken.append((link_id, missing))
 
-    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
-        self.nobody_knows.append((account, films))
+    def unresolved(self, account: AccountId, titles: tuple[Film | Show, ...]) -> None:
+        self.nobody_knows.append((account, titles))
 
     def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
         self.troubles.append((account, trouble))

@@ -14,6 +14,7 @@ from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
 from .cinema import (
     ANNA,
+    DARK,
     DIARY,
     HEAT,
     PLAYERS,
@@ -125,6 +126,33 @@ async def test_an_episode_waits_too(evening: Evening, anna: Catalogue) -> None:
     assert evening.house.engine.unresolved_films(ANNA) == ()
     await evening.house.engine.choose_identity(ANNA, NAMED, HEAT.ids)
     assert [job.state for job in await jobs(evening)] == [JobState.HELD]
+
+
+async def test_a_person_says_which_show_an_episode_is_of(
+    evening: Evening, anna: Catalogue
+) -> None:
+    dark = Show(title="Dark")
+    await evening.watch(Episode(show=dark, season=1, number=1))
+    assert evening.house.engine.playback.unresolved_shows(ANNA) == (dark,)
+    assert evening.house.listener.nobody_knows == [(ANNA, (dark,))]
+
+    await evening.house.engine.playback.choose_show(dark, DARK.ids)
+    await evening.house.engine.settled()
+    assert [str(play.title.name) for play in anna.plays] == ["Dark S01E01"]
+    assert evening.house.listener.nobody_knows[-1] == (ANNA, ())
+
+    await evening.watch(Episode(show=dark, season=1, number=2))
+    assert len(anna.plays) == 2
+    assert evening.house.engine.playback.unresolved_shows(ANNA) == ()
+
+
+async def test_another_show_that_is_chosen_is_not_it(evening: Evening) -> None:
+    dark, other = Show(title="Dark"), Show(title="Dark", year=2017)
+    await evening.watch(Episode(show=dark, season=1, number=1))
+    await evening.watch(NAMED)
+    await evening.house.engine.playback.choose_show(other, DARK.ids)
+
+    assert {job.state for job in await jobs(evening)} == {JobState.HELD}
 
 
 async def test_one_that_turns_out_to_have_been_told_is_dropped(

@@ -90,7 +90,7 @@ class Engine(Keepsakes, People):
         self._counts = Counts(self._ledger)
         self._gate = Gate(self._roster)
         self._missing: set[AccountId] = set()
-        self._unresolved: dict[AccountId, tuple[Film, ...]] = {}
+        self._unresolved: dict[AccountId, tuple[object, ...]] = {}
         self._newsroom = Newsroom(self._roster, self._ledger, clock, listener.occurred)
         resolver = Resolver(self._ledger, clock)
         self._naming = Naming(
@@ -386,10 +386,11 @@ class Engine(Keepsakes, People):
         self._listener.account_changed(account)
 
     def _tell_unresolved(self, account: AccountId) -> None:
-        films = self.unresolved_films(account)
-        if films != self._unresolved.get(account, ()):
-            self._unresolved[account] = films
-            self._listener.unresolved(account, films)
+        shows = self.playback.unresolved_shows(account)
+        titles = self.unresolved_films(account) + shows
+        if titles != self._unresolved.get(account, ()):
+            self._unresolved[account] = titles
+            self._listener.unresolved(account, titles)
 
     async def _get_to_know(self, links: Sequence[Link]) -> None:
         try:

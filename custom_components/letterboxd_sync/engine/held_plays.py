@@ -11,9 +11,11 @@ import logging
 from typing import Final
 
 from ..model.film import Film, FilmIds
+from ..model.identity import IdentityRoute
 from ..model.job import Job, JobState
 from ..model.link import AccountId
 from ..model.operation import AddPlay, LogViewing
+from ..model.show import Episode, Show, ShowIds
 from ..model.title import Playable, title_keys
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
@@ -21,6 +23,7 @@ from ..sync.outbox import Signal, advance
 from ..sync.plays import interval_of, same_play, same_title
 from .ledger_thread import LedgerThread
 from .live import Resolve
+from .naming import show_alias, show_identity
 from .play_filing import plays_of
 from .quiet import Quiet
 from .tasks import Tasks
@@ -84,6 +87,12 @@ class HeldPlays:
         films = (play.title for _, play in plays_of(asked))
         return tuple(dict.fromkeys(it for it in films if isinstance(it, Film)))
 
+    def shows(self, account: AccountId) -> tuple[Show, ...]:
+        """Return the shows of episodes for an account that nobody knows, each once."""
+        asked = (job for job in self._of(account) if job.key in self._asked_at)
+        titles = (play.title for _, play in plays_of(asked))
+        return tuple(dict.fromkeys(it.show for it in titles if isinstance(it, Episode)))
+
     def see_to(self, account: AccountId) -> None:
         """Ask for the ids of what waits for an account, if it is time to."""
         now = self._clock()
@@ -110,6 +119,20 @@ class HeldPlays:
         for job, play in plays_of(tuple(self._held.values())):
             if isinstance(play.title, Film) and same_title(play.title, film):
                 await self._let_go(job, play, play.title.with_ids(chosen))
+
+    async def choose_show(self, show: Show, chosen: ShowIds) -> None:
+        """Let the plays of a show's episodes go: a person says which show it is.
+
+        Those that come later under its name are known then.
+        """
+        now = self._clock()
+        known = show_identity(show, chosen, IdentityRoute.PERSON, now)
+        await self._ledger.call(lambda ledger: ledger.remember([known]))
+        for job, play in plays_of(tuple(self._held.values())):
+            title = play.title
+            if isinstance(title, Episode) and show_alias(title.show) == known.alias:
+                better = replace(title, show=replace(title.show, ids=chosen))
+                await self._let_go(job, play, better)
 
     def forget(self, account: AccountId) -> None:
         """Let go of the plays of an account that is gone."""

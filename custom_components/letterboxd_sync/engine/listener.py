@@ -7,6 +7,7 @@ from ..model.link import AccountId, LinkId
 from ..model.occurrence import Occurrence
 from ..model.plan import Refusal
 from ..model.playback import PlaybackOccurrence
+from ..model.show import Show
 from ..model.view import Trouble
 
 
@@ -28,8 +29,8 @@ class Listener(Protocol):
     def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None:
         """The account at the end of a link was removed; None: it is back."""
 
-    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None:
-        """Nobody knows these films of an account; none: all are known."""
+    def unresolved(self, account: AccountId, titles: tuple[Film | Show, ...]) -> None:
+        """Nobody knows these titles of an account; none: all are known."""
 
     def played(self, occurrence: PlaybackOccurrence) -> None:
         """Something happened to a playback, or to a play."""

@@ -104,7 +104,7 @@ class Naming:
     async def _show(self, show: Show) -> Show | None:
         if show.ids.keys:
             return show
-        alias = FilmKey(f"show:{normalise(show.title)} {show.year}")
+        alias = show_alias(show)
         known = await self._ledger.call(lambda ledger: ledger.identities([alias]))
         if alias in known:
             return replace(show, ids=_show_ids(known[alias].ids))
@@ -116,17 +116,13 @@ class Naming:
             route, found = IdentityRoute.SEARCH, pick_show(show, shows)
         if found is None:
             return None
-        await self._remember(alias, found, route)
-        return replace(show, ids=found.ids)
-
-    async def _remember(self, alias: FilmKey, show: Show, route: IdentityRoute) -> None:
-        ids = FilmIds(tmdb_show=show.ids.tmdb, imdb=show.ids.imdb, trakt=show.ids.trakt)
-        identity = Identity(alias=alias, ids=ids, route=route, found_at=self._clock())
+        identity = show_identity(show, found.ids, route, self._clock())
 
         def remember(ledger: Ledger) -> None:
             ledger.remember([identity])
 
         await self._ledger.call(remember)
+        return replace(show, ids=found.ids)
 
     def _searchers(self) -> Iterable[SearchesTitles]:
         for account in tuple(self._roster.accounts.values()):
@@ -197,6 +193,19 @@ def _own_shows(views: Iterable[AccountView]) -> Iterable[Show]:
 
 def _played(view: TrackerView) -> Iterable[Title]:
     return (play.title for play in (view.plays.items if view.plays else ()))
+
+
+def show_alias(show: Show) -> FilmKey:
+    """Return the name under which a show without ids is known."""
+    return FilmKey(f"show:{normalise(show.title)} {show.year}")
+
+
+def show_identity(
+    show: Show, ids: ShowIds, route: IdentityRoute, at: datetime
+) -> Identity:
+    """Return what is kept of a show that is known from now on."""
+    kept = FilmIds(tmdb_show=ids.tmdb, imdb=ids.imdb, trakt=ids.trakt)
+    return Identity(alias=show_alias(show), ids=kept, route=route, found_at=at)
 
 
 def _show_ids(ids: FilmIds) -> ShowIds:

@@ -25,6 +25,7 @@ from ..model.playback import (
     PlaybackReport,
     Watching,
 )
+from ..model.show import Show, ShowIds
 from ..model.snapshot import Snapshot
 from ..model.title import Playable
 from ..model.view import TrackerView
@@ -277,6 +278,14 @@ class PlaybackDesk:
     def unresolved_films(self, account: AccountId) -> tuple[Film, ...]:
         """Return the films of plays for an account that nobody knows."""
         return self._held.films(account)
+
+    def unresolved_shows(self, account: AccountId) -> tuple[Show, ...]:
+        """Return the shows of episodes for an account that nobody knows."""
+        return self._held.shows(account)
+
+    async def choose_show(self, show: Show, chosen: ShowIds) -> None:
+        """Let the plays of a show's episodes go: a person says which show it is."""
+        await self._held.choose_show(show, chosen)
 
     async def choose(self, film: Film, chosen: FilmIds) -> None:
         """Let the plays of a film go: a person says what it is."""
