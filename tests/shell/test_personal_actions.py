@@ -20,6 +20,7 @@ from .household import (
     set_up,
     settle,
 )
+from .mending import issue
 from .test_actions import act, refused
 from .test_entities import state_of
 from .watching import (
@@ -264,19 +265,63 @@ async def test_what_trakt_cannot_take_now_is_kept_and_sent_later(
     assert state_of(hass, TRAKT, "pending") == "0"
 
 
-@pytest.mark.parametrize("status", [426, 423, 403, 500])
+@pytest.mark.parametrize(
+    ("status", "key"),
+    [
+        (420, "limit_reached"),
+        (426, "vip_only"),
+        (423, "account_locked"),
+        (403, "app_rejected"),
+        (401, "not_authorized"),
+        (500, "action_failed"),
+    ],
+)
 async def test_a_live_word_that_trakt_refuses_is_told_in_words(
-    hass: HomeAssistant, trakt: Simulators, status: int
+    hass: HomeAssistant, trakt: Simulators, status: int, key: str
 ) -> None:
     trakt.trakt.faults.add(
-        Fault(kind=FaultKind.STATUS, status=status, method="POST", times=None)
+        Fault(
+            kind=FaultKind.STATUS,
+            status=status,
+            path="/api/(scrobble/.*|checkin)",
+            times=None,
+        )
     )
     for action, said in (("scrobble", {"do": "start"}), ("check_in", {})):
         error = await refused(
             hass, action, TRAKT_ENTRY, tmdb=film_of(trakt).tmdb, **said
         )
-        assert error.translation_key == "action_failed"
+        assert error.translation_key == key
         assert "Trakt mara" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [
+        (420, "trouble_limit_reached"),
+        (426, "trouble_vip_only"),
+        (423, "trouble_account_locked"),
+        (403, "trouble_app_rejected"),
+        (412, "trouble_precondition"),
+    ],
+)
+async def test_a_wish_that_trakt_does_not_take_now_is_kept_and_said_why(
+    hass: HomeAssistant, trakt: Simulators, status: int, trouble: str
+) -> None:
+    trakt.trakt.faults.add(
+        Fault(kind=FaultKind.STATUS, status=status, method="POST", times=None)
+    )
+    tmdb = film_of(trakt).tmdb
+    answer = await act(hass, "rate", TRAKT_ENTRY, tmdb=tmdb, rating=3)
+    await settle(hass)
+    assert answer["state"] == "queued"
+    shown = issue(hass, f"write_trouble_{TRAKT_ENTRY}")
+    assert shown is not None
+    assert shown.translation_key == trouble
+    assert state_of(hass, TRAKT, "pending") == "1"
+    # Whoever unlinks the account is not told of it any more.
+    await hass.config_entries.async_remove(TRAKT_ENTRY)
+    assert issue(hass, f"write_trouble_{TRAKT_ENTRY}") is None
 
 
 async def test_a_play_is_named_by_its_number(
