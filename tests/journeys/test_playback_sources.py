@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.letterboxd_sync.model.film import Film, FilmIds
+from custom_components.letterboxd_sync.model.job import JobState
+from custom_components.letterboxd_sync.model.link import AccountId
+from custom_components.letterboxd_sync.model.operation import MarkPlayed
 from simulators.faults import Fault, FaultKind
 
 from .cinema import Cinema, Screen
@@ -167,6 +171,42 @@ async def test_what_is_marked_by_hand_is_a_play_and_what_was_watched_no_second(
     await cinema.home.restart()
     await cinema.home.later()
     assert len(cinema.plays.plays(ALICE)) == 2
+
+
+async def test_what_we_marked_ourselves_is_no_play(cinema: Cinema) -> None:
+    film, user = cinema.sims.catalogue[20], cinema.user(ALICE)
+    await cinema.open_for(ALICE, marked_by_hand=True)
+    account = AccountId(f"jellyfin:{cinema.sims.jellyfin.server_id}")
+    marked = MarkPlayed(
+        user_id=user,
+        item_id=cinema.sims.jellyfin.playable(film).id,
+        title=Film(title=film.title, year=film.year, ids=FilmIds(tmdb=film.tmdb)),
+        played_at=cinema.clock.now(),
+    )
+    job = await cinema.home.engine.ask(account, marked)
+    assert job.state is JobState.DONE
+    await cinema.home.later()
+    await cinema.home.restart()
+    await cinema.home.later()
+    assert cinema.plays.plays(ALICE) == []
+
+
+async def test_what_began_and_ended_while_home_assistant_was_down_left_a_mark(
+    cinema: Cinema,
+) -> None:
+    """A server dates it by its beginning."""
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE, marked_by_hand=True)
+    await cinema.home.unload()
+    cinema.plays.drafts(ALICE, film, or_beside=True)
+    screen = await cinema.play(ALICE, film)
+    await screen.runs(screen.left)
+    screen.ends()
+    cinema.plays.saw(ALICE, film, within=timedelta(hours=3))
+    await cinema.clock.put_forward(A_LITTLE_LATER)
+    await cinema.home.start()
+    await cinema.home.later()
+    assert len(cinema.plays.plays(ALICE)) == 1
 
 
 async def test_a_mark_is_nothing_unless_the_link_says_so(cinema: Cinema) -> None:

@@ -188,3 +188,44 @@ async def test_seen_again_in_two_parts_it_is_another_play(cinema: Cinema) -> Non
     screen = await cinema.play(ALICE, film, at=70)
     await screen.to_the_end(ALICE)
     assert len(cinema.plays.plays(ALICE)) == 2
+
+
+async def test_an_episode_seen_twice_in_a_row_is_two_plays(cinema: Cinema) -> None:
+    """Trakt takes no second scrobble of a title within the hour."""
+    episode, *_ = cinema.sims.shows[0].episodes()
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, episode)
+    await cinema.minutes(1)
+    await cinema.saw_whole(ALICE, episode)
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
+async def test_a_film_begun_anew_at_its_end_is_two_plays(cinema: Cinema) -> None:
+    """Somebody goes back to the front instead of stopping."""
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, film)
+    await screen.runs(97)
+    cinema.plays.saw(ALICE, film)
+    cinema.plays.drafts(ALICE, film, or_beside=True)
+    await screen.seek(0)
+    await screen.runs(screen.left)
+    screen.ends()
+    cinema.plays.saw(ALICE, film)
+    await cinema.hear()
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
+async def test_another_user_at_the_same_device_is_another_person(
+    cinema: Cinema,
+) -> None:
+    film, other = cinema.sims.catalogue[20:22]
+    await cinema.open_for(ALICE, BOB)
+    screen = await cinema.play(ALICE, film)
+    await screen.runs(95)
+    screen.counts_for(ALICE)
+    # Nobody stops it first: the device changes over.
+    screen = await cinema.play(BOB, other)
+    await screen.to_the_end(BOB)
+    assert len(cinema.plays.plays(ALICE)) == 1
+    assert len(cinema.plays.plays(BOB)) == 1
