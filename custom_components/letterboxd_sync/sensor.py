@@ -283,6 +283,9 @@ VIEW_SENSORS: Mapping[Provider, tuple[ViewSensorDescription[Any], ...]] = {
     Provider.PLAYERS: (),
 }
 
+# A server has its users instead; one of these is somebody's by itself.
+PERSONAL = frozenset({Provider.TRAKT, Provider.PLAYERS})
+
 WATCHING = SensorEntityDescription(key="watching", translation_key="watching")
 USER_WATCHING = SensorEntityDescription(key="watching", translation_key="user_watching")
 
@@ -300,7 +303,7 @@ async def async_setup_entry(
             *(FigureSensor(data.coordinator, it) for it in FIGURE_SENSORS),
         ]
     )
-    if data.provider is Provider.TRAKT:
+    if data.provider in PERSONAL:
         async_add_entities([WatchingSensor(data.coordinator, WATCHING)])
 
     def _of_user(user: ServerUser) -> list[WatchingSensor]:

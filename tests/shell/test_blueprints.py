@@ -23,8 +23,16 @@ from simulators.house import Simulators
 from .audience import until
 from .household import settle
 from .test_entities import entity_of
-from .test_watching import person, wind_on
-from .watching import ALICE_ENTRY, TRAKT_ENTRY, Told, drafts_of, film_of, link_evening
+from .watching import (
+    ALICE_ENTRY,
+    TRAKT_ENTRY,
+    Told,
+    drafts_of,
+    film_of,
+    link_evening,
+    person,
+    wind_on,
+)
 
 FOLDER = Path(__file__).parents[2] / "blueprints" / "automation" / "letterboxd_sync"
 LIGHTS = "letterboxd_sync/lights_follow_film.yaml"

@@ -1,4 +1,4 @@
-"""What is being watched: the sensors and the events of playback, through an evening."""
+"""What is being watched: the sensors, through an evening."""
 
 import asyncio
 from datetime import timedelta
@@ -7,7 +7,6 @@ from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.dispatcher import DATA_DISPATCHER
-from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
@@ -15,18 +14,13 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.letterboxd_sync import server_users
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.const import DOMAIN
-from custom_components.letterboxd_sync.model.film import Film
-from custom_components.letterboxd_sync.model.link import AccountId, LinkId
-from custom_components.letterboxd_sync.model.playback import (
-    PlaybackKind,
-    PlaybackOccurrence,
-)
+from custom_components.letterboxd_sync.model.link import AccountId
 from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
-from simulators.jellyfin import Session
 
 from .audience import (
+    PLAYERS,
     TAUTULLI,
     TRAKT,
     playback_link,
@@ -37,31 +31,14 @@ from .audience import (
 )
 from .household import JELLYFIN, jellyfin_entry, poll, set_up, settle
 from .test_entities import entity_of, shown, state_of
-from .watching import JELLYFIN_ENTRY, TRAKT_ENTRY, Told, film_of, link_evening
-
-EVENING = ["started", "paused", "resumed", "finished", "scrobbled"]
-
-
-def person(sims: Simulators, name: str = "bob") -> str:
-    """Return what the entities of a user of the Jellyfin are named after."""
-    return f"{JELLYFIN}|{sims.jellyfin.user(name).id}"
-
-
-async def seen_at(hass: HomeAssistant, share: float) -> None:
-    """Wait until what plays at the Jellyfin is known to have come so far."""
-    playback = hass.data[DATA_HOUSE].engine.playback
-
-    def there() -> bool:
-        playing = playback.now_playing(AccountId(JELLYFIN))
-        return bool(playing) and (playing[0].progress or 0.0) >= 100 * share
-
-    await until(there)
-
-
-async def wind_on(hass: HomeAssistant, sims: Simulators, session: Session) -> None:
-    """Go on nearly to the end, as far as all concerned can tell."""
-    sims.jellyfin.seek(session, session.runtime * 0.95)
-    await seen_at(hass, 0.94)
+from .watching import (
+    JELLYFIN_ENTRY,
+    TRAKT_ENTRY,
+    Told,
+    film_of,
+    link_evening,
+    person,
+)
 
 
 @pytest.mark.parametrize(
@@ -307,108 +284,24 @@ async def test_trakt_counts_what_was_watched_rated_and_listed(
     assert last.attributes["watched_at"]
 
 
-# -- events -----------------------------------------------------------------------
-
-
-async def test_an_evening_is_told_by_the_link_the_user_and_trakt(
-    hass: HomeAssistant, sims: Simulators
-) -> None:
-    await link_evening(hass, sims)
-    told, film = Told(hass), film_of(sims)
-    link = entity_of(hass, "PLAYBACK", "playback", "event")
-    user = entity_of(hass, person(sims), "playback", "event")
-    trakt = entity_of(hass, TRAKT, "playback", "event")
-    session = sims.jellyfin.play("bob", film, device="Den TV")
-    started = await told.until(link, "started")
-    sims.jellyfin.pause(session)
-    await told.until(link, "paused")
-    sims.jellyfin.resume(session)
-    await told.until(link, "resumed")
-    await wind_on(hass, sims, session)
-    sims.jellyfin.finish(session)
-    scrobbled = await told.until(user, "scrobbled")
-    await settle(hass)
-    assert told.kinds(link) == EVENING
-    assert told.kinds(user) == EVENING
-    assert told.kinds(trakt) == ["scrobbled"]
-    assert told.kinds(entity_of(hass, person(sims, "root"), "playback", "event")) == []
-    assert started["title"] == film.title
-    assert started["year"] == film.year
-    assert started["media"] == "film"
-    assert started["ids"]["tmdb"] == film.tmdb
-    assert started["device"] == "Den TV"
-    assert started["position"] == 0
-    assert started["duration"] == 60 * film.runtime_minutes
-    assert started["poster"] == started["entity_picture"]
-    assert started["who"].startswith("Playback of")
-    assert started["account"] == "Jellyfin"
-    assert (scrobbled["who"], scrobbled["account"]) == ("bob", "Trakt mara")
-
-
-async def test_a_film_that_is_given_up_has_stopped(
-    hass: HomeAssistant, sims: Simulators
-) -> None:
-    await link_evening(hass, sims)
-    told = Told(hass)
-    session = sims.jellyfin.play("bob", film_of(sims))
-    link = entity_of(hass, "PLAYBACK", "playback", "event")
-    await told.until(link, "started")
-    sims.jellyfin.stop_playing(session)
-    await told.until(link, "stopped")
-    await settle(hass)
-    assert told.kinds(link) == ["started", "stopped"]
-
-
-async def test_a_check_in_is_told_where_its_person_alone_is_followed(
-    hass: HomeAssistant, sims: Simulators
-) -> None:
-    await link_evening(hass, sims)
-    told, film = Told(hass), film_of(sims)
-    await hass.services.async_call(
-        DOMAIN,
-        "check_in",
-        {"config_entry_id": TRAKT_ENTRY, "tmdb": film.tmdb},
-        blocking=True,
-    )
-    await settle(hass)
-    for owner in ("PLAYBACK", person(sims), TRAKT):
-        entity_id = entity_of(hass, owner, "playback", "event")
-        assert told.kinds(entity_id) == ["checked_in"]
-
-
-async def test_a_check_in_is_not_told_of_those_who_watch_together(
+async def test_what_a_media_player_plays_is_shown_by_their_account(
     hass: HomeAssistant, sims: Simulators
 ) -> None:
     film = film_of(sims)
-    link = playback_link("media_player.den", TRAKT, "trakt:nils")
-    both = trakt_entry(sims), trakt_entry(sims, "nils")
-    await set_up(hass, *both, players_entry(link))
-    told = Told(hass)
-    await hass.services.async_call(
-        DOMAIN,
-        "check_in",
-        {"config_entry_id": TRAKT_ENTRY, "tmdb": film.tmdb},
-        blocking=True,
+    player = "media_player.den"
+    hass.states.async_set(
+        player,
+        "playing",
+        {
+            "media_content_type": "movie",
+            "media_content_id": {"tmdb": str(film.tmdb)},
+            "media_title": film.title,
+            "media_duration": 6000,
+            "media_position": 3000,
+        },
     )
-    await settle(hass)
-    assert told.kinds(entity_of(hass, TRAKT, "playback", "event")) == ["checked_in"]
-    assert told.kinds(entity_of(hass, "PLAYBACK", "playback", "event")) == []
-
-
-async def test_a_play_of_a_link_that_is_gone_is_told_by_its_account_alone(
-    hass: HomeAssistant, sims: Simulators
-) -> None:
-    await link_evening(hass, sims)
-    told = Told(hass)
-    hass.data[DATA_HOUSE].played(
-        PlaybackOccurrence(
-            kind=PlaybackKind.SCROBBLED,
-            account=AccountId(TRAKT),
-            link_id=LinkId("GONE"),
-            title=Film(title="Heat"),
-            at=dt_util.utcnow(),
-        )
-    )
-    await hass.async_block_till_done()
-    [(entity_id, _)] = told.events
-    assert entity_id == entity_of(hass, TRAKT, "playback", "event")
+    await set_up(hass, players_entry(playback_link(player)))
+    await until(lambda: state_of(hass, PLAYERS, "watching") != "off")
+    assert shown(hass, PLAYERS, "watching").attributes["ids"]["tmdb"] == film.tmdb
+    hass.states.async_set(player, "idle")
+    await until(lambda: state_of(hass, PLAYERS, "watching") == "off")

@@ -12,9 +12,10 @@ from custom_components.letterboxd_sync.engine.diary_desk import Draft
 from custom_components.letterboxd_sync.model.link import AccountId
 from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators
+from simulators.jellyfin import Session
 
 from .audience import RULES, TRAKT, playback_link, trakt_entry, until
-from .household import MEMBER, jellyfin_entry, member_entry, set_up
+from .household import JELLYFIN, MEMBER, jellyfin_entry, member_entry, set_up
 
 ALICE_ENTRY = "ENTRY-ALICE"
 TRAKT_ENTRY = "ENTRY-TRAKT-MARA"
@@ -59,6 +60,28 @@ def named(sims: Simulators) -> str:
     """Return the film as people name it."""
     film = film_of(sims)
     return f"{film.title} ({film.year})"
+
+
+def person(sims: Simulators, name: str = "bob") -> str:
+    """Return what the entities of a user of the Jellyfin are named after."""
+    return f"{JELLYFIN}|{sims.jellyfin.user(name).id}"
+
+
+async def seen_at(hass: HomeAssistant, share: float) -> None:
+    """Wait until what plays at the Jellyfin is known to have come so far."""
+    playback = hass.data[DATA_HOUSE].engine.playback
+
+    def there() -> bool:
+        playing = playback.now_playing(AccountId(JELLYFIN))
+        return bool(playing) and (playing[0].progress or 0.0) >= 100 * share
+
+    await until(there)
+
+
+async def wind_on(hass: HomeAssistant, sims: Simulators, session: Session) -> None:
+    """Go on nearly to the end, as far as all concerned can tell."""
+    sims.jellyfin.seek(session, session.runtime * 0.95)
+    await seen_at(hass, 0.94)
 
 
 class Told:
