@@ -8,11 +8,12 @@ import socket
 from typing import Any
 
 import aiohttp
-from playwright.async_api import async_playwright
+from playwright.async_api import ViewportSize, async_playwright
 import pytest
 
 from demo import home
 from demo.client import Client
+from demo.dashboard import household
 from demo.place import PORTS_OF_THE_SIMULATORS, is_free
 from demo.programs import home_assistant, simulators
 
@@ -63,6 +64,16 @@ class House:
             found: dict[str, Any] = await answer.json()
             return found
 
+    async def orders(self, verb: str, **sent: object) -> Any:
+        """Let something happen at the simulated services; returns what came of it."""
+        address = f"{self.services['control']['url']}/{verb}"
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(address, json=sent) as answer,
+        ):
+            answer.raise_for_status()
+            return (await answer.json())["result"]
+
 
 @pytest.fixture
 async def house(tmp_path: Path, socket_enabled: None) -> AsyncIterator[House]:
@@ -70,6 +81,7 @@ async def house(tmp_path: Path, socket_enabled: None) -> AsyncIterator[House]:
     port = free_ports(1 + PORTS_OF_THE_SIMULATORS)
     folder = tmp_path / "home"
     home.prepare(folder, name="Home", port=port)
+    home.dashboard(folder, household())
     url = f"http://127.0.0.1:{port}"
     async with (
         simulators(
@@ -89,10 +101,12 @@ async def looking_at(url: str, pictures: Path) -> AsyncIterator[Visitor]:
     """Open a browser of its own; what it shows in the end is kept in ``pictures``."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 1280, "height": 1000})
+        size = ViewportSize(width=1280, height=1000)
+        context = await browser.new_context(viewport=size)
+        page = await context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         try:
-            yield Visitor(page, url)
+            yield Visitor(page, url, pictures)
         finally:
             await page.screenshot(path=pictures / "last.png")
             await browser.close()

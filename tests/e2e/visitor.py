@@ -1,5 +1,9 @@
 """What a person does in the frontend of Home Assistant, by what they read there."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 from playwright.async_api import Locator, Page
 
 INTEGRATIONS = "/config/integrations"
@@ -8,9 +12,10 @@ INTEGRATIONS = "/config/integrations"
 class Visitor:
     """Somebody who looks at one page of a Home Assistant."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, pictures: Path) -> None:
         self._page = page
         self._url = url
+        self._pictures = pictures
 
     async def goes_to(self, path: str) -> None:
         await self._page.goto(f"{self._url}{path}")
@@ -23,6 +28,12 @@ class Visitor:
 
     async def presses(self, name: str) -> None:
         await self._page.get_by_role("button", name=name, exact=True).click()
+
+    async def begins_a_link(self, name: str, account: str) -> None:
+        """Add a link that several accounts could have to one of them."""
+        await self.presses(name)
+        accounts = self._page.locator("dialog-pick-config-entry")
+        await accounts.get_by_text(account, exact=True).click()
 
     async def submits(self) -> None:
         await self.presses("Submit")
@@ -53,8 +64,34 @@ class Visitor:
 
     async def picks(self, field: str, option: str) -> None:
         """Choose from a drop-down list, which opens beside the dialog."""
-        await self._dialog.locator("ha-selector-select").filter(has_text=field).click()
+        fields = self._dialog.locator("ha-selector-select").filter(has_text=field)
+        await fields.first.click()
         await self._page.get_by_text(option, exact=True).last.click()
+
+    async def reads_code(self) -> str:
+        """Read the code that is to be typed elsewhere: it is written large."""
+        return (await self._dialog.locator("h1").inner_text()).strip()
+
+    @asynccontextmanager
+    async def elsewhere(self, address: str) -> AsyncIterator[Page]:
+        """Look at a page of somebody else, in another tab."""
+        page = await self._page.context.new_page()
+        try:
+            await page.goto(address)
+            yield page
+        finally:
+            await page.close()
+
+    async def ticks_off(self, text: str) -> None:
+        """Tick an item of a to-do list on a dashboard."""
+        item = self._page.locator("ha-check-list-item").filter(has_text=text)
+        await item.locator("ha-checkbox").first.click()
+
+    async def photographs(self, name: str) -> None:
+        """Keep what is to be seen now, for whoever looks into a failure."""
+        # What opens or closes has come to rest by then.
+        await self._page.wait_for_timeout(500)
+        await self._page.screenshot(path=self._pictures / f"{name}.png")
 
     def sees(self, text: str) -> Locator:
         return self._page.get_by_text(text).first
