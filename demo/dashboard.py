@@ -36,6 +36,7 @@ _SCREEN = """\
 {{ '▰' * (done / 10) | int }}{{ '▱' * (10 - (done / 10) | int) }} {{ done | round }} % |
 {%- endif %}
 {%- endfor %}
+
 {% if ns.nobody %}Nobody watches anything; it won't be long.{% endif %}
 """
 
@@ -142,7 +143,7 @@ def _plays() -> list[Card]:
             "type": "calendar",
             "initial_view": "dayGridMonth",
             "entities": ["calendar.mara_diary", "calendar.jonas_diary"],
-            "grid_options": {"columns": "full"},
+            "grid_options": {"columns": "full", "rows": 10},
         },
     )
     return [

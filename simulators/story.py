@@ -1,7 +1,7 @@
 """Let time pass: films are listed, downloaded, imported, watched."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -32,7 +32,7 @@ class Story:
     sims: Simulators
     tempo: float = 1.0
     listing_every: float = 7.0
-    watching_every: float = 23.0
+    watching_every: float = 14.0
     viewing_takes: float = 72.0
     giving_up: float = 0.2
     logging_takes: float = 240.0
@@ -57,11 +57,11 @@ class Story:
     async def _pause(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self.tempo)
 
-    def _member(self) -> Member | None:
-        """Somebody of the household: a member with a user of the same name."""
+    def _member(self, busy: AbstractSet[str] = frozenset()) -> Member | None:
+        """Somebody of the household who is not busy: a member with a user's name."""
         users = {user.name for user in self.sims.jellyfin.state.users.values()}
         members = self.sims.letterboxd.state.members.values()
-        at_home = [member for member in members if member.name in users]
+        at_home = [member for member in members if member.name in users - busy]
         return self.random.choice(at_home) if at_home else None
 
     def list_something(self) -> None:
@@ -91,8 +91,8 @@ class Story:
 
     async def watch_something(self, device: str = _DEVICES[0]) -> None:
         """A member watches a film of their list that is there, and logs it later."""
-        sims, member = self.sims, self._member()
-        if member is None or member.name in self._watching:
+        sims, member = self.sims, self._member(self._watching)
+        if member is None:
             return
         there = [film for film in member.watchlist.values() if sims.jellyfin.item(film)]
         if not there:
