@@ -10,14 +10,15 @@ _BEGIN = """\
 ## 1. Link the accounts
 
 Open [Settings → Devices & services](/config/integrations/dashboard), choose **Add
-integration** and search for **Letterboxd Sync**. Add a Radarr, a Jellyfin and a
-Letterboxd member, one after the other.
+integration** and search for **Letterboxd Sync**. Add a Radarr, a Jellyfin, a
+Letterboxd member and a Trakt member, one after the other.
 
 ## 2. Say what goes where
 
 On the page of [Letterboxd Sync](/config/integrations/integration/{domain}),
 **Request films** sends a watchlist to Radarr, and **Fill a collection or playlist**
-shows in Jellyfin what is there.
+shows in Jellyfin what is there. **Report playback** brings what somebody watches in
+Jellyfin to their Trakt, **Make diary entries** to their diary queue.
 
 ## 3. Watch it happen
 
@@ -38,6 +39,13 @@ _SIMULATED = """\
 | | switch on *Read watchlist, list and film pages* |
 | *Advanced*, Letterboxd | `{letterboxd}` |
 | *Advanced*, Wikidata | `{wikidata}` |
+| **Trakt** | client ID `{trakt_id}` |
+| Client secret | `{trakt_secret}` |
+| *Advanced*, API | `{trakt}` |
+| *Advanced*, signing in | `{trakt_auth}` |
+| The code | is typed [at the simulated Trakt]({activation}) |
+| **Tautulli** | `{tautulli}` |
+| API key | `{tautulli_key}` |
 
 All of them are simulated, on this machine only. New films are listed, downloaded and
 watched all the time, and *Sync now* is pressed for you every few seconds.
@@ -91,4 +99,11 @@ def _addresses(services: Mapping[str, Any]) -> str:
         jellyfin_key=services["jellyfin"]["api_key"],
         letterboxd=services["letterboxd"]["url"],
         wikidata=services["wikidata"]["url"],
+        trakt=services["trakt"]["url"],
+        trakt_auth=services["trakt"]["auth_url"],
+        trakt_id=services["trakt"]["client_id"],
+        trakt_secret=services["trakt"]["client_secret"],
+        activation=services["trakt"]["activation"],
+        tautulli=services["tautulli"]["url"],
+        tautulli_key=services["tautulli"]["api_key"],
     )

@@ -15,7 +15,7 @@ RESET = "forget what earlier runs left behind"
 FOLDER = "where to keep everything (below .cache)"
 
 STARTING = "Starting Home Assistant ..."
-LINKING = "Linking two members, a Radarr and a Jellyfin ..."
+LINKING = "Linking two members with their Trakt, a Radarr, a Jellyfin and a Tautulli ..."
 ENDING = "\nEnding ..."
 ENDED = "Ended. The next start goes on from here; --reset forgets it."
 
@@ -23,9 +23,12 @@ _LINKED = """
 Two members of a simulated Letterboxd, Mara and Jonas, share a Radarr and a Jellyfin.
 What they put on their watchlists is requested in Radarr, downloaded, brought into
 Jellyfin and then into Mara's collection and Jonas's playlist; when it has been watched,
-it leaves. Every few seconds something happens; within a minute films have arrived.
+it leaves. What they watch in Jellyfin shows at their Trakt while it plays, is in its
+history afterwards, and waits in their diary queue for a tick. Every few seconds
+something happens; within a minute films have arrived, and somebody watches one.
 
   Watch     {url}/lovelace
+  Diary     {url}/todo?entity_id=todo.mara_diary_queue
   Accounts  {url}/config/integrations/integration/{domain}
   Actions   {url}/developer-tools/action
 
@@ -49,9 +52,18 @@ and type what is simulated:
               API key {radarr_key}
   Jellyfin    {jellyfin}
               API key {jellyfin_key}
+  Tautulli    {tautulli}
+              API key {tautulli_key}
+  Trakt       client ID      {trakt_id}
+              client secret  {trakt_secret}
+              under Advanced: Address of the API  {trakt}
+                              for signing in      {trakt_auth}
+              Home Assistant then shows a code: open {activation},
+              type it there, and choose mara or jonas.
 
-Then add links on the page of the member. "Sync now" is pressed for you every few
-seconds, so that you need not wait for the next look.
+Then add links: on the page of the member those of the watchlist, on the page of the
+Jellyfin "Report playback" and "Make diary entries". "Sync now" is pressed for you every
+few seconds, so that you need not wait for the next look.
 """
 
 _OWN = """
@@ -84,5 +96,12 @@ def where_to_look(url: str, services: Mapping[str, Any], options: Namespace) -> 
             radarr_key=services["radarr"]["api_key"],
             jellyfin=services["jellyfin"]["url"],
             jellyfin_key=services["jellyfin"]["api_key"],
+            tautulli=services["tautulli"]["url"],
+            tautulli_key=services["tautulli"]["api_key"],
+            trakt=services["trakt"]["url"],
+            trakt_auth=services["trakt"]["auth_url"],
+            trakt_id=services["trakt"]["client_id"],
+            trakt_secret=services["trakt"]["client_secret"],
+            activation=services["trakt"]["activation"],
         )
     return text + _END
