@@ -8,8 +8,11 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.flows import device_code
 from simulators.faults import Fault, FaultKind
 
+from ..flows.trakts import agree, filled_in
+from ..flows.walking import Walk
 from .cinema import Cinema, Screen
 from .home import ALICE, BOB
 from .playback_links import seconds
@@ -188,17 +191,29 @@ async def test_a_renewal_whose_answer_is_lost_costs_a_link_but_no_play(
 
 
 async def test_disconnected_mid_film_and_linked_again_the_play_arrives(
-    cinema: Cinema,
+    cinema: Cinema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The person follows Home Assistant's own request to sign in again."""
+    monkeypatch.setattr(device_code, "SECOND", 0.01)
+    hass, trakt = cinema.home.hass, cinema.sims.trakt
     await cinema.open_for(ALICE)
     screen = await cinema.play(ALICE, cinema.sims.catalogue[20])
     await screen.runs(50)
-    cinema.sims.trakt.disconnect(ALICE)
+    trakt.disconnect(ALICE)
     await screen.to_the_end(ALICE)
     await cinema.home.later(AN_HOUR)
     assert cinema.plays.plays(ALICE) == []
-    await link_again(cinema, ALICE)
+
+    (flow,) = hass.config_entries.flow.async_progress()
+    walk = Walk(hass.config_entries.flow, flow)
+    await walk.look()
+    await walk.submit(**filled_in(trakt, client_secret=""))
+    await agree(hass, walk, trakt, ALICE)
+    assert walk.reason == "reauth_successful"
+    await cinema.home.later()
+    await cinema.home.later(AN_HOUR)
     assert len(cinema.plays.plays(ALICE)) == 1
+    assert hass.config_entries.flow.async_progress() == []
 
 
 async def test_an_app_that_trakt_has_taken_away_costs_no_play(cinema: Cinema) -> None:
