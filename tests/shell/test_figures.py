@@ -7,14 +7,19 @@ import pytest
 from custom_components.letterboxd_sync.figures import (
     answering_route,
     downloading_count,
+    last_play,
     last_rating,
     last_watched,
+    minutes_watched,
     missing_count,
+    plays_count,
+    ratings_count,
     requests_count,
     route_since,
 )
 from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.film import Film
+from custom_components.letterboxd_sync.model.playback import PlayFigures, Stats
 from custom_components.letterboxd_sync.model.shelf import RequestedFilm
 from custom_components.letterboxd_sync.model.snapshot import Route, Snapshot
 from custom_components.letterboxd_sync.model.tracking import DiaryEntry
@@ -134,3 +139,23 @@ def test_a_film_is_missing_while_radarr_looks_for_it() -> None:
         2,
         1,
     )
+
+
+def test_before_trakt_has_told_its_figures_there_are_none() -> None:
+    view = TrackerView()
+    assert last_play(view) is None
+    assert plays_count(view) is None
+    assert minutes_watched(view) is None
+    assert ratings_count(view) is None
+
+
+def test_figures_are_of_films_and_episodes_together() -> None:
+    stats = Stats(
+        films=PlayFigures(plays=3, watched=2, minutes=300),
+        episodes=PlayFigures(plays=10, watched=10, minutes=420),
+        ratings=7,
+    )
+    view = TrackerView(stats=stats)
+    assert plays_count(view) == 13
+    assert minutes_watched(view) == 720
+    assert ratings_count(view) == 7

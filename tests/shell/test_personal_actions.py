@@ -324,6 +324,18 @@ async def test_a_wish_that_trakt_does_not_take_now_is_kept_and_said_why(
     assert issue(hass, f"write_trouble_{TRAKT_ENTRY}") is None
 
 
+async def test_a_wish_that_trakt_does_not_want_at_all_is_told_so(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    trakt.trakt.faults.add(
+        Fault(kind=FaultKind.STATUS, status=400, method="POST", times=None)
+    )
+    tmdb = film_of(trakt).tmdb
+    error = await refused(hass, "rate", TRAKT_ENTRY, tmdb=tmdb, rating=3)
+    assert error.translation_key == "action_failed"
+    assert state_of(hass, TRAKT, "pending") == "0"
+
+
 async def test_a_play_is_named_by_its_number(
     hass: HomeAssistant, trakt: Simulators
 ) -> None:
