@@ -1,6 +1,7 @@
 """Actions that look things up at Trakt: history, recommendations, what is coming."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -172,8 +173,11 @@ async def _search(call: ServiceCall) -> ServiceResponse:
 async def _get_stats(call: ServiceCall) -> ServiceResponse:
     entry, account = _trakt(call)
     with errors_in_words(entry):
-        stats = await account.read_stats()
+        stats, member = await account.read_stats(), await account.me()
     return {
+        "vip": member.vip,
+        # None where Trakt does not say
+        "limits": asdict(member.limits),
         "films": _figures_data(stats.films),
         "episodes": _figures_data(stats.episodes),
         "shows_watched": stats.shows_watched,
