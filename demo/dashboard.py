@@ -22,11 +22,13 @@ Assistant is real.
 # A table needs a head; the longest titles are cut, so that posters stand in a row.
 _SCREEN = """\
 {%- set ns = namespace(nobody=true) -%}
-|  |  |
-|:-|:-|
 {%- for who in ['mara', 'jonas'] %}
 {%- set id = 'sensor.simulated_jellyfin_' ~ who ~ '_is_watching' %}
 {%- if has_value(id) and not is_state(id, 'off') %}
+{%- if ns.nobody %}
+|  |  |
+|:-|:-|
+{%- endif %}
 {%- set ns.nobody = false %}
 {%- set done = state_attr(id, 'progress') | float(0) %}
 | <img src="{{ state_attr(id, 'poster') }}" width="64" height="96"> \

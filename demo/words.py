@@ -15,7 +15,7 @@ RESET = "forget what earlier runs left behind"
 FOLDER = "where to keep everything (below .cache)"
 
 STARTING = "Starting Home Assistant ..."
-LINKING = "Linking two members with their Trakt, a Radarr, a Jellyfin and a Tautulli ..."
+LINKING = "Linking two members at Letterboxd and Trakt, and three servers ..."
 ENDING = "\nEnding ..."
 ENDED = "Ended. The next start goes on from here; --reset forgets it."
 
