@@ -18,10 +18,12 @@ from .model.capability import Media
 from .model.film import Film, FilmIds
 from .model.show import Episode, Show, ShowIds
 from .model.title import Playable, Title
+from .model.view import TrackerView
 from .providers.players.reading import read_player
 from .providers.trakt.account import TraktAccount
 from .request_film import named
 from .sync.identify import same_film
+from .sync.titles import normalise
 from .title_data import title_from_data
 
 ATTR_ENTITY = "entity"
@@ -102,6 +104,8 @@ async def _known(entry: LetterboxdSyncConfigEntry, title: Title) -> Title:
         known = await engine.known_title(title)
         if known is not None:
             return known
+        if isinstance(title, Film) and (own := _own(entry, title)) is not None:
+            return own
         # The year may be what is wrong.
         candidates = await engine.search_titles(_search_text(title))
     raise _unclear(
@@ -109,6 +113,19 @@ async def _known(entry: LetterboxdSyncConfigEntry, title: Title) -> Title:
         title=title.name,
         candidates=", ".join(it.name for it in candidates[:_CANDIDATES]) or "-",
     )
+
+
+def _own(entry: LetterboxdSyncConfigEntry, film: Film) -> Film | None:
+    """Return the film as the account itself lists it; its own id is enough there."""
+    data = entry.runtime_data
+    view = data.house.engine.view(data.account_id)
+    if not isinstance(view, TrackerView):
+        return None
+    films = [it.film for it in view.watchlist.items] if view.watchlist else []
+    films += [it.film for it in view.diary.items] if view.diary else []
+    title = normalise(film.title)
+    same = (it for it in films if it.year == film.year and normalise(it.title) == title)
+    return next(same, None)
 
 
 def _played_by(call: ServiceCall) -> Title:

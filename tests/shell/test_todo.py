@@ -243,3 +243,14 @@ async def test_a_draft_leaves_the_queue_once_the_diary_shows_it(
     sims.letterboxd.log_film("alice", film, watched_on=dt_util.now().date())
     await poll(hass)
     assert hass.states.is_state(queue, "1")
+
+
+async def test_a_film_of_the_own_watchlist_is_known_without_anybody_else(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await set_up(hass, member_entry(sims))
+    await poll(hass)
+    film = film_of(sims)
+    await do(hass, "add_item", item=f"{film.title} ({film.year})")
+    [added] = drafts_of(hass)
+    assert added.viewing.film.ids.letterboxd == film.slug
