@@ -111,6 +111,10 @@ class House:
     async def restart(self) -> None:
         """End the engine wherever it is, and begin anew."""
         await self.engine.close()
+        await self.begin_anew()
+
+    async def begin_anew(self) -> None:
+        """Begin again after the engine was closed."""
         self.engine = self._new_engine()
         await self.open()
 

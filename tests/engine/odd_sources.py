@@ -41,3 +41,16 @@ class Busy(Screens):
         if self.calls.count("read_sessions") == 2:
             self.listening.nudge(SERVER)
         return snapshot
+
+
+class Odd(Screens):
+    """A source that fails in ways that no source should."""
+
+    failures = 0
+
+    @override
+    async def read_sessions(self) -> Snapshot[PlaybackProgress]:
+        if self.failures:
+            self.failures -= 1
+            raise KeyError("NowPlayingItem")
+        return await super().read_sessions()

@@ -23,7 +23,7 @@ from .cinema import SERVER, Screens, Socket
 from .clock import Clock
 from .faults import Fault
 from .member import Tracker
-from .odd_sources import Busy, Once
+from .odd_sources import Busy, Odd, Once
 
 
 class Reader:
@@ -34,6 +34,14 @@ class Reader:
         self.unheard_ = 0
         self.playing = False
         self.turned_away: list[AccountId] = []
+        self.begun = 0
+        self.still_heard_ = 0
+
+    async def begin(self, account: AccountId) -> None:
+        self.begun += 1
+
+    async def still_heard(self, account: AccountId) -> None:
+        self.still_heard_ += 1
 
     async def seen(
         self, account: AccountId, sessions: Snapshot[PlaybackProgress]
@@ -212,6 +220,39 @@ class TestPolls:
         listening.resume(SERVER, screens)
         await clock.turn(seconds=0)
         assert reads(screens) == 1
+
+
+class TestFaults:
+    """Something goes wrong that nobody foresaw."""
+
+    async def test_it_goes_on_after_a_pause_and_tells_once(
+        self,
+        listening: Listening,
+        reader: Reader,
+        clock: Clock,
+        quiet: Quiet,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        screens = Odd(clock)
+        screens.failures = 2
+        listening.start(SERVER, screens)
+        await clock.turn(seconds=0)
+        listening.nudge(SERVER)
+        for _ in range(2):
+            await clock.turn(minutes=1)
+            await clock.turn(seconds=0)
+        await quiet.wait()
+
+        assert reader.seen_ == [0]
+        (told,) = [it for it in caplog.records if it.levelname == "ERROR"]
+        assert told.exc_info is not None
+
+    async def test_one_that_ends_before_it_began_is_not_waited_for(
+        self, listening: Listening, clock: Clock, quiet: Quiet
+    ) -> None:
+        listening.start(SERVER, Screens(clock))
+        await listening.stop(SERVER)
+        await quiet.wait()
 
 
 class TestSockets:

@@ -110,3 +110,14 @@ async def test_killed_while_a_film_ends_the_play_is_there_once(
     await lives.until_through(taken=taken, step=step, writes_only=writes_only)
     assert lives.killed > 0
     assert await lives.one() == 0
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+async def test_killed_whenever_it_begins_to_look_the_play_is_there_once(
+    lives: Lives, step: int
+) -> None:
+    """Whoever is killed at the first look has noticed nothing."""
+    lives.path = "/Sessions|/Items.*|/UserItems/.*"
+    await lives.until_through(taken=False, step=step, writes_only=False)
+    assert lives.killed > 0
+    assert await lives.one() == 0

@@ -13,11 +13,10 @@ from typing import Any, Final
 
 from ..model.film import Film, FilmIds
 from ..model.job import Job, JobState
-from ..model.link import AccountId, Link, LinkId, ListLink, targets_of
-from ..model.plan import Plan, Refusal
+from ..model.link import AccountId, ListLink
+from ..model.plan import Plan
 from ..model.view import AccountView, Trouble
 from ..providers.contracts import Account, ResolvesIds
-from ..store.errors import LedgerError
 from ..store.ledger import Ledger
 from ..sync.keys import OVER
 from .asking import Asking
@@ -25,13 +24,13 @@ from .clerk import restart
 from .counts import AccountFigures, Counts
 from .crew import Crew
 from .cycle import Cycles
-from .deciding import Intent, start_over
 from .diary_desk import DiaryDesk
 from .drafting import LocalDate
 from .gate import Gate, is_removal
 from .identifying import Identifier
 from .keepsakes import Keepsakes
 from .ledger_thread import LedgerThread
+from .linking import Linking
 from .listener import Listener
 from .looker import Looker
 from .naming import Naming
@@ -58,7 +57,7 @@ type Clock = Callable[[], datetime]
 _KEPT_FOR: Final = timedelta(days=30)
 
 
-class Engine(Keepsakes, People):
+class Engine(Keepsakes, Linking, People):
     """All accounts of one house and the links between them."""
 
     def __init__(
@@ -237,65 +236,7 @@ class Engine(Keepsakes, People):
         for link in self._roster.links_to(account):
             self._listener.link_broken(link.link_id, account)
 
-    # -- links --------------------------------------------------------------------
-
-    def set_links(self, source: AccountId, links: Sequence[Link]) -> None:
-        """Replace the links that read from an account."""
-        self._roster.set_links(source, links)
-        self._registry.add(links)
-        self._tasks.start(self._get_to_know(links), f"links of {source}")
-        for link in links:
-            for target in self._missing.intersection(targets_of(link)):
-                self._listener.link_broken(link.link_id, target)
-
-    def link(self, link_id: LinkId) -> Link | None:
-        """Return a link, or None when it is not set up."""
-        return self._roster.links.get(link_id)
-
-    async def known_links(self, source: AccountId) -> tuple[LinkId, ...]:
-        """Return the links of an account that are not forgotten, set up or not."""
-        return self._registry.from_(source)
-
-    async def forget_link(self, link_id: LinkId) -> None:
-        """Let a link go for good; films stay where they are."""
-        self._roster.links.pop(link_id, None)
-        source = self._registry.source(link_id)
-        self._registry.forget(link_id)
-        self._cycles.forget(link_id)
-        self._counts.forget_link(link_id)
-        await self._ledger.call(lambda ledger: ledger.forget_link(link_id))
-        await self.diary.forget_link(link_id)
-        if source is not None:
-            await self.playback.forget_link(source, link_id)
-        await self._registry.save()
-
-    async def link_changed(self, link_id: LinkId) -> None:
-        """Take back what waits under a link's old settings; try again what failed."""
-        now = self._clock()
-        await self._ledger.call(lambda ledger: start_over(ledger, link_id, now=now))
-
-    async def plan_link(self, link_id: LinkId) -> tuple[Plan, Refusal | None]:
-        """Return what a run would do now; nothing changes.
-
-        Raises a ``ProviderError`` when an end of the link has never been seen and
-        cannot be.
-        """
-        return await self._cycles.run(link_id, Intent.SHOW)
-
-    async def run_link(
-        self, link_id: LinkId, *, approved: bool = False
-    ) -> tuple[Plan, Refusal | None]:
-        """Run a link; ``approved``: with the removals that were shown as refused.
-
-        Raises a ``ProviderError`` when an end of the link has never been seen and
-        cannot be.
-        """
-        intent = Intent.APPROVE if approved else Intent.RUN
-        return await self._cycles.run(link_id, intent)
-
-    async def keep_link(self, link_id: LinkId) -> None:
-        """Run a link whose refused removals are not wanted: their films stay."""
-        await self._cycles.run(link_id, Intent.KEEP)
+    # -- waiting ------------------------------------------------------------------
 
     async def settled(
         self,
@@ -391,10 +332,3 @@ class Engine(Keepsakes, People):
         if titles != self._unresolved.get(account, ()):
             self._unresolved[account] = titles
             self._listener.unresolved(account, titles)
-
-    async def _get_to_know(self, links: Sequence[Link]) -> None:
-        try:
-            await self._registry.save()
-            await self._counts.load_agreed([link.link_id for link in links])
-        except LedgerError as err:
-            _LOGGER.error("The links cannot be noted: %s", err)

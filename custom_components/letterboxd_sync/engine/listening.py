@@ -32,6 +32,9 @@ WHILE_FAILING: Final = timedelta(minutes=1)
 
 _PATIENT_AFTER: Final = 4
 
+AFTER_A_FAULT: Final = timedelta(minutes=1)
+"""What nobody foresaw may happen again at once, and again."""
+
 RECONNECT: Final = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds before each attempt to connect; the last one for all that follow."""
 
@@ -41,8 +44,14 @@ type Sessions = Snapshot[PlaybackProgress]
 class Desk(Protocol):
     """Who is told what is played."""
 
+    async def begin(self, account: AccountId) -> None:
+        """The account is going to be listened to."""
+
     async def seen(self, account: AccountId, sessions: Sessions) -> None:
         """These sessions are there."""
+
+    async def still_heard(self, account: AccountId) -> None:
+        """The source tells by itself, and has told nothing new."""
 
     async def unheard(self, account: AccountId) -> None:
         """The source does not answer at this moment."""
@@ -91,9 +100,11 @@ class Listening:
             quiet=self._quiet,
         )
         self._ears[account] = ear
-        self._going[account] = self._tasks.start(
-            self._listen(ear, after=former), f"listening {account}"
-        )
+        self._quiet.begin(ear)
+        work = self._listen(ear, after=former)
+        task = self._tasks.start(work, f"listening {account}")
+        task.add_done_callback(lambda _: ear.close())
+        self._going[account] = task
 
     def resume(self, account: AccountId, source: object) -> None:
         """Listen again where we had been turned away; we are let in now."""
@@ -116,18 +127,31 @@ class Listening:
     async def _listen(self, ear: Ear, after: asyncio.Task[None] | None) -> None:
         if after is not None:
             await asyncio.wait([after])
+        while not await self._is_over(ear):
+            ear.give_up()
+            await self._sleep(AFTER_A_FAULT.total_seconds())
+
+    async def _is_over(self, ear: Ear) -> bool:
+        """Listen until we are turned away; or, by some fault of ours, not so long."""
         try:
+            await self._desk.begin(ear.account)
+            ear.rest()
             async with asyncio.TaskGroup() as group:
                 group.create_task(ear.poll())
                 group.create_task(ear.hear())
         except* NotAuthorized:
             self._turned_away(ear.account)
-        finally:
             ear.close()
+        except* Exception:
+            # The outermost edge of the task: an evening must not be lost by a bug.
+            level = logging.DEBUG if ear.faulty else logging.ERROR
+            _LOGGER.log(level, "Listening to %s broke off", ear.account, exc_info=True)
+            ear.faulty = True
+        return ear.closed
 
 
 class Ear:
-    """Listens to one source; raises ``NotAuthorized``, and nothing else."""
+    """Listens to one source; raises ``NotAuthorized``, and nothing else it knows."""
 
     def __init__(
         self,
@@ -147,21 +171,34 @@ class Ear:
         self._sleep = sleep
         self._quiet = quiet
         self._nudged = asyncio.Event()
-        self._closed = False
+        self.closed = False
+        """Whether nobody is to listen any more."""
+        self.faulty = False
+        """Whether something has happened that nobody foresaw; it is told once."""
         self._connected = False
         self._proven = False
         """Whether the socket has ever told anything by itself."""
 
     def nudge(self) -> None:
         """Read now, unless the socket tells anyway."""
-        if not self._is_told and not self._closed:
+        if not self._is_told and not self.closed:
             self._quiet.begin(self)
             self._nudged.set()
 
     def close(self) -> None:
         """Owe nobody a read any more."""
-        self._closed = True
+        self.closed = True
         self._quiet.end(self)
+
+    def give_up(self) -> None:
+        """Owe nobody a read for now; nobody can do it."""
+        self._nudged.clear()
+        self.rest()
+
+    def rest(self) -> None:
+        """Owe nobody a read, unless somebody has nudged."""
+        if not self._nudged.is_set():
+            self._quiet.end(self)
 
     @property
     def _is_told(self) -> bool:
@@ -180,6 +217,8 @@ class Ear:
                 error = await self._read()
                 failures = failures + 1 if error else 0
                 asked_for = _asked_for(error)
+            else:
+                await self._desk.still_heard(self.account)
             wait = max(self._pause(failures), asked_for)
             if not self._nudged.is_set():
                 self._quiet.end(self)

@@ -9,7 +9,6 @@ knows it by its key.
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 import logging
 from typing import Final
@@ -29,19 +28,19 @@ from ..model.show import Show, ShowIds
 from ..model.snapshot import Snapshot
 from ..model.title import Playable
 from ..model.view import TrackerView
-from ..providers.contracts import ReadsPlayback, ReportsWatching, TellsPlayed
-from ..providers.errors import NotReached, Refused, RefusedReason
+from ..providers.contracts import ReadsPlayback, TellsPlayed
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
 from . import now_playing
+from .by_hand import ByHand
 from .doubts import Answers, Doubts
 from .drafting import LocalDate
 from .held_plays import HeldPlays
 from .ledger_thread import LedgerThread
 from .listener import Listener
 from .listening import Listening
-from .live import Live, Resolve, known
-from .marks_desk import MarksDesk
+from .live import Live, Resolve
+from .missed import Missed
 from .play_filing import Filed, diary_cases, file_plays, plays_of
 from .playback_book import PlaybackBook
 from .playback_telling import live_report, occurrence
@@ -82,7 +81,6 @@ class PlaybackDesk:
         self._listener = listener
         self._filed = filed
         self._wake = wake
-        self._resolve = resolve
         self._local_date = local_date
         self._is_home = is_home
         self._clock = clock
@@ -90,6 +88,9 @@ class PlaybackDesk:
         self._quiet = quiet
         self._locks = defaultdict[AccountId, asyncio.Lock](asyncio.Lock)
         self._book = PlaybackBook(ledger)
+        self._by_hand = ByHand(
+            roster=roster, listener=listener, resolve=resolve, clock=clock
+        )
         self._live = Live(
             roster=roster, tasks=tasks, quiet=quiet, resolve=resolve, sleep=sleep
         )
@@ -120,13 +121,15 @@ class PlaybackDesk:
             tasks=tasks,
             quiet=quiet,
         )
-        self._marks = MarksDesk(
+        self._missed = Missed(
             roster=roster,
             ledger=ledger,
             book=self._book,
             local_date=local_date,
             filed=self._tell_filed,
             clock=clock,
+            tasks=tasks,
+            quiet=quiet,
         )
 
     # -- what sources and the shell tell ------------------------------------------
@@ -144,10 +147,20 @@ class PlaybackDesk:
     ) -> None:
         """Take what a source says is being played there."""
         await self._apply(account, lambda turn: turn.see(sessions))
+        if sessions.complete:
+            await self._missed.heard(account, sessions.read_at)
+
+    async def still_heard(self, account: AccountId) -> None:
+        """Note that a source would have told, had there been anything to tell."""
+        await self._missed.heard(account, self._clock())
 
     async def unheard(self, account: AccountId) -> None:
         """Note that a source does not answer; nothing ends by that alone."""
         await self._apply(account, lambda turn: turn.hush())
+
+    async def begin(self, account: AccountId) -> None:
+        """Note that a source is going to be listened to, or has other links now."""
+        await self._missed.begin(account)
 
     # -- what plays ---------------------------------------------------------------
 
@@ -178,51 +191,15 @@ class PlaybackDesk:
 
     async def report(self, account: AccountId, report: PlaybackReport) -> None:
         """Let a tracker show something; raises a ``ProviderError``."""
-        tracker = self._tracker(account)
-        title = await self._title(report.title)
-        await tracker.report(
-            PlaybackReport(kind=report.kind, title=title, progress=report.progress)
-        )
+        await self._by_hand.report(account, report)
 
     async def check_in(self, account: AccountId, title: Playable) -> Watching:
         """Say "I am watching this now"; raises a ``ProviderError``."""
-        watching = await self._tracker(account).check_in(await self._title(title))
-        self._note_watching(account, watching)
-        self._listener.played(
-            PlaybackOccurrence(
-                kind=PlaybackKind.CHECKED_IN,
-                account=account,
-                title=watching.title,
-                at=self._clock(),
-            )
-        )
-        return watching
+        return await self._by_hand.check_in(account, title)
 
     async def cancel_check_in(self, account: AccountId) -> None:
         """Take a check-in back; raises a ``ProviderError``."""
-        await self._tracker(account).cancel_check_in()
-        self._note_watching(account, None)
-
-    def _note_watching(self, account: AccountId, watching: Watching | None) -> None:
-        """Let an account's view say so, until the next look."""
-        view = self._roster.views.get(account)
-        if isinstance(view, TrackerView):
-            self._roster.views[account] = replace(view, watching=watching)
-            self._listener.now_playing_changed(account)
-
-    def _tracker(self, account: AccountId) -> ReportsWatching:
-        tracker: object = self._roster.accounts.get(account)
-        if tracker is None:
-            raise NotReached(f"{account} is not set up")
-        if not isinstance(tracker, ReportsWatching):
-            raise Refused(RefusedReason.DISABLED, "the account cannot do this")
-        return tracker
-
-    async def _title(self, title: Playable) -> Playable:
-        found = await known(title, self._resolve)
-        if found is None:
-            raise Refused(RefusedReason.FILM_UNKNOWN, f"nobody knows {title.name}")
-        return found
+        await self._by_hand.cancel_check_in(account)
 
     # -- life ---------------------------------------------------------------------
 
@@ -240,12 +217,13 @@ class PlaybackDesk:
         await self._doubts.drop(account)
         async with self._locks[account]:
             self._book.close(account)
+        await self._missed.close(account)
 
     def looked(self, account: AccountId) -> None:
         """Note a good look: what failed before may go now, and marks are read."""
         self._listening.resume(account, self._roster.accounts.get(account))
         self._held.see_to(account)
-        self._tasks.start(self._read_marks(account), f"marks {account}")
+        self._missed.looked(account)
 
     def forget_account(self, account: AccountId) -> None:
         """Let an account go for good."""
@@ -258,7 +236,7 @@ class PlaybackDesk:
             await self._book.forget_track(source, name, self._clock())
             if source not in self._roster.accounts:
                 self._book.close(source)
-        await self._marks.forget(source, name)
+        await self._missed.forget(source, name)
 
     def moved(self, jobs: Sequence[Job]) -> None:
         """Tell which plays have arrived."""
@@ -348,16 +326,6 @@ class PlaybackDesk:
 
     async def _settle(self, account: AccountId, answers: Answers) -> None:
         await self._apply(account, lambda turn: turn.settle(answers))
-
-    async def _read_marks(self, account: AccountId) -> None:
-        busy = ("marks", account)
-        self._quiet.begin(busy)
-        try:
-            await self._marks.look(account)
-        except LedgerError as err:
-            _LOGGER.error("The marks of %s cannot be noted: %s", account, err)
-        finally:
-            self._quiet.end(busy)
 
     # -- telling ------------------------------------------------------------------
 

@@ -72,13 +72,14 @@ def marked_plays(
         )
         for mark in marks
         if cursor.is_new(mark)
-        and _counts(rules, mark)
+        and counts(rules, mark)
         and not any(_explains(session, mark) for session in sessions)
-        and not any(_is_ours(set_by_us, mark) for set_by_us in ours)
+        and not any(is_ours(set_by_us, mark) for set_by_us in ours)
     )
 
 
-def _counts(rules: WatchRules, mark: MarkedPlayed) -> bool:
+def counts(rules: WatchRules, mark: MarkedPlayed) -> bool:
+    """Whether the link wants to know of such a title."""
     wanted = rules.films if isinstance(mark.title, Film) else rules.episodes
     return wanted and not (mark.duration and mark.duration < rules.min_length)
 
@@ -90,6 +91,7 @@ def _explains(session: Interval, mark: MarkedPlayed) -> bool:
     return in_time and same_title(session.title, mark.title)
 
 
-def _is_ours(set_by_us: MarkPlayed, mark: MarkedPlayed) -> bool:
+def is_ours(set_by_us: MarkPlayed, mark: MarkedPlayed) -> bool:
+    """Whether it is the mark that we set."""
     apart = abs(set_by_us.played_at - mark.played_at)
     return set_by_us.item_id == mark.item_id and apart <= _SAME_TIME

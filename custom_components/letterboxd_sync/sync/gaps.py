@@ -1,0 +1,57 @@
+"""Gaps: the times in which nobody listened to a source.
+
+Home Assistant is down for an evening, or a server cannot be reached: what is played
+through meanwhile is in no list of sessions afterwards. Until when a source was heard is
+kept, so that the next word of it tells how long it was not. What can be played to its
+end between two words a moment apart had been heard of before.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+TOLERATED: Final = timedelta(minutes=2)
+"""Some polls, or as long as a connection takes to be found lost."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """A time in which nobody listened."""
+
+    since: datetime
+    until: datetime
+
+    def covers(self, at: datetime) -> bool:
+        """Whether what a server dates so may lie in it; its clock may be off a bit."""
+        return self.since - TOLERATED <= at <= self.until + TOLERATED
+
+    def joined(self, other: Gap | None) -> Gap:
+        """Return a gap that holds both."""
+        if other is None:
+            return self
+        return Gap(
+            since=min(self.since, other.since), until=max(self.until, other.until)
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """Until when a source was heard, and what has to be asked of it."""
+
+    until: datetime
+    gap: Gap | None = None
+    """What was missed, and nobody has asked about yet."""
+
+    def after(self, at: datetime, *, anew: bool) -> Heard:
+        """Return how it is after a word at this moment; ``anew``: a life's first."""
+        return Heard(until=max(self.until, at), gap=self.unheard(at, anew=anew))
+
+    def unheard(self, at: datetime, *, anew: bool) -> Gap | None:
+        """Return what has been missed, if the next word came at this moment."""
+        if not anew and at - self.until <= TOLERATED:
+            return self.gap
+        return Gap(since=self.until, until=max(self.until, at)).joined(self.gap)
+
+    def asked(self, gap: Gap) -> Heard:
+        """Return how it is once somebody has asked about a gap."""
+        return replace(self, gap=None) if self.gap == gap else self
