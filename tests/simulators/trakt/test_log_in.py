@@ -2,7 +2,7 @@
 
 import asyncio
 
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession
 import pytest
 
 from simulators.faults import Fault, FaultKind
@@ -217,3 +217,38 @@ async def test_what_is_no_text_is_refused(ask: Client) -> None:
     url = f"{ask.trakt.auth_url}/oauth/device/code"
     async with ask.session.post(url, json={"client_id": 1}) as answer:
         assert answer.status == 400
+
+
+async def test_the_code_is_typed_on_a_page_of_the_simulator(
+    trakt: Trakt, ask: Client
+) -> None:
+    made = await code(ask)
+    form = {"code": made["user_code"].lower(), "member": "mara", "agrees": "yes"}
+    async with (
+        ClientSession() as browser,
+        browser.post(f"{trakt.auth_url}/activate", data=form) as answer,
+    ):
+        assert "You are signed in." in await answer.text()
+    assert (await poll(ask, made["device_code"])).status == 200
+
+
+async def test_who_types_another_code_is_told_so(trakt: Trakt) -> None:
+    form = {"code": "00000000", "member": "mara", "agrees": "yes"}
+    async with (
+        ClientSession() as browser,
+        browser.post(f"{trakt.auth_url}/activate", data=form) as answer,
+    ):
+        assert "Nobody waits with this code." in await answer.text()
+
+
+async def test_who_denies_gets_no_tokens(trakt: Trakt, ask: Client) -> None:
+    made = await code(ask)
+    form = {"code": made["user_code"], "member": "mara", "agrees": "no"}
+    async with (
+        ClientSession() as browser,
+        browser.get(f"{trakt.auth_url}/activate") as page,
+        browser.post(f"{trakt.auth_url}/activate", data=form) as answer,
+    ):
+        assert "<option>" in await page.text()
+        assert "Denied." in await answer.text()
+    assert (await poll(ask, made["device_code"])).status == 418
