@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.playback import Play
@@ -91,7 +91,12 @@ def test_a_window_that_has_moved_on_may_have_missed_some() -> None:
     assert has_gap(bearings, window({5, 6, 7, 8, 9}))
     assert has_gap(bearings, window({2, 5, 6, 7, 8}))
     assert not has_gap(bearings, window({1, 2, 5}))
-    assert not has_gap(bearings, window({2}))
+    assert not has_gap(bearings, window({2}), whole=True)
+
+
+def test_a_history_that_outgrows_its_window_may_have_grown_behind_it() -> None:
+    bearings = first_bearings(window({1, 2, 3, 4, 5}), START, whole=True)
+    assert has_gap(bearings, window({0, 1, 2, 3, 4, 5}))
 
 
 def test_a_play_without_an_id_goes_by_its_title_and_time() -> None:
@@ -112,6 +117,7 @@ STEPS = st.lists(
 )
 
 
+@example(first={5}, steps=[({1, 2, 3, 4}, set()), ({0}, set())])
 @given(st.sets(st.integers(min_value=0, max_value=40), max_size=20), STEPS)
 def test_whatever_comes_and_goes_each_new_play_is_told_once(
     first: set[int], steps: list[tuple[set[int], set[int]]]

@@ -62,7 +62,7 @@ def new_plays(bearings: Bearings, plays: Sequence[Play]) -> tuple[Play, ...]:
 
 def has_gap(bearings: Bearings, window: Sequence[Play], *, whole: bool = False) -> bool:
     """Whether new plays may have gone through or past the window, unseen."""
-    if whole or not any(play_name(play) not in bearings.seen for play in window):
+    if whole or not window:
         return False
     return min(play.watched_at for play in window) > bearings.since
 
