@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from .cinema import LENGTH, Evening, Seat
+from .cinema import HEAT, LENGTH, RONIN, Evening, Seat
 from .clock import START
 
 HOUR = timedelta(hours=1)
@@ -53,3 +53,11 @@ async def test_one_that_ends_at_that_moment_is_judged_by_where_it_was(
 
     assert len(evening.anna.plays) == minute // 80
     assert evening.house.engine.playback.now_playing(evening.server.account) == ()
+
+
+async def test_what_begins_after_it_is_heard_at_once(evening: Evening) -> None:
+    await evening.watch(minutes=100)
+    set_back(evening)
+    await evening.watch(RONIN)
+
+    assert [play.title for play in evening.anna.plays] == [HEAT, RONIN]
