@@ -113,6 +113,15 @@ class Cinema:
             self.tick()
             await self.hear()
 
+    async def a_while(self) -> None:
+        """Let half an hour pass in which nobody misses a word; then all is looked at.
+
+        Whoever leaps over hours (``Home.later``) has not listened meanwhile.
+        """
+        await self.minutes(30)
+        await self.home.poll()
+        await self.hear()
+
     def tick(self) -> None:
         """Let the servers do what their own timers would do."""
         self.sims.jellyfin.playback.tick()

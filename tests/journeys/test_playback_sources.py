@@ -163,11 +163,11 @@ async def test_what_is_marked_by_hand_is_a_play_and_what_was_watched_no_second(
     jellyfin.set_played(ALICE, old)
     await cinema.open_for(ALICE, marked_by_hand=True)
     await cinema.saw_whole(ALICE, film)
-    await cinema.home.later()
+    await cinema.a_while()
     jellyfin.set_played(ALICE, marked)
     cinema.plays.saw(ALICE, marked)
     cinema.plays.drafts(ALICE, marked)
-    await cinema.home.later()
+    await cinema.a_while()
     await cinema.home.restart()
     await cinema.home.later()
     assert len(cinema.plays.plays(ALICE)) == 2
@@ -211,8 +211,9 @@ async def test_what_began_and_ended_while_home_assistant_was_down_left_a_mark(
 
 async def test_a_mark_is_nothing_unless_the_link_says_so(cinema: Cinema) -> None:
     await cinema.open_for(ALICE)
+    await cinema.a_while()
     cinema.sims.jellyfin.set_played(ALICE, cinema.sims.catalogue[20])
-    await cinema.home.later()
+    await cinema.a_while()
     assert cinema.plays.plays(ALICE) == []
 
 
