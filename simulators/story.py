@@ -39,7 +39,6 @@ class Story:
     unlisting_every: float = 61.0
     random: Random = field(default_factory=lambda: Random(42))
     _watching: set[str] = field(default_factory=set)
-    _later: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -85,25 +84,28 @@ class Story:
             sims.letterboxd.unlist_film(member.name, self.random.choice(waiting))
 
     async def _evenings(self, device: str) -> None:
-        while True:
-            await self._pause(self.watching_every * self.random.uniform(0.6, 1.4))
-            await self.watch_something(device)
+        """Film after film; what was seen is logged some time later."""
+        async with asyncio.TaskGroup() as later:
+            while True:
+                await self._pause(self.watching_every * self.random.uniform(0.6, 1.4))
+                if (viewing := await self.watch_something(device)) is not None:
+                    later.create_task(self._log(*viewing))
 
-    async def watch_something(self, device: str = _DEVICES[0]) -> None:
-        """A member watches a film of their list that is there, and logs it later."""
+    async def watch_something(
+        self, device: str = _DEVICES[0]
+    ) -> tuple[str, CatalogueFilm] | None:
+        """A member watches a film of their list; returned when seen to the end."""
         sims, member = self.sims, self._member(self._watching)
         if member is None:
-            return
+            return None
         there = [film for film in member.watchlist.values() if sims.jellyfin.item(film)]
         if not there:
-            return
+            return None
         film = self.random.choice(there)
         self._watching.add(member.name)
         seen = await self._watch(member.name, film, device)
         self._watching.discard(member.name)
-        if seen:
-            self._later.add(task := asyncio.create_task(self._log(member.name, film)))
-            task.add_done_callback(self._later.discard)
+        return (member.name, film) if seen else None
 
     async def _log(self, member: str, film: CatalogueFilm) -> None:
         """Some time after the film, a member finds the time for their diary."""
