@@ -23,6 +23,7 @@ from custom_components.letterboxd_sync.model.occurrence import Occurrence
 from custom_components.letterboxd_sync.model.plan import Refusal
 from custom_components.letterboxd_sync.model.playback import PlaybackOccurrence
 from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
+from custom_components.letterboxd_sync.model.show import Show
 from custom_components.letterboxd_sync.model.view import Trouble
 from custom_components.letterboxd_sync.providers.http import Http
 from custom_components.letterboxd_sync.providers.jellyfin.account import (
@@ -82,7 +83,9 @@ class Nobody:
 
     def link_broken(self, link_id: LinkId, missing: AccountId | None) -> None: ...
 
-    def unresolved(self, account: AccountId, films: tuple[Film, ...]) -> None: ...
+    def unresolved(
+        self, account: AccountId, titles: tuple[Film | Show, ...]
+    ) -> None: ...
 
     def trouble(self, account: AccountId, trouble: Trouble | None) -> None: ...
 
