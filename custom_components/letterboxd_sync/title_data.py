@@ -39,7 +39,10 @@ def title_data(title: Title) -> dict[str, Any]:
 def title_from_data(data: Mapping[str, Any]) -> Title | None:
     """Return the title that ``title_data`` was made of; None for other data."""
     match data:
-        case {"media": "film", "title": str(title), "ids": Mapping() as ids}:
+        # What is only ever about films does not say so.
+        case {"title": str(title), "ids": Mapping() as ids} if (
+            data.get("media", "film") == "film"
+        ):
             return Film(
                 title=title,
                 year=data.get("year"),

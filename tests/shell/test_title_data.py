@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from custom_components.letterboxd_sync.film_data import film_data
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.playback import NowPlaying, PlayerState
 from custom_components.letterboxd_sync.model.show import Episode, Show, ShowIds
@@ -33,6 +34,10 @@ EPISODE = Episode(show=SHOW, season=2, number=5, title="Ebb")
 @pytest.mark.parametrize("title", [FILM, SHOW, EPISODE], ids=lambda it: it.name)
 def test_what_is_told_of_a_title_leads_back_to_it(title: Title) -> None:
     assert title_from_data(title_data(title)) == title
+
+
+def test_what_is_only_about_films_need_not_say_so() -> None:
+    assert title_from_data(film_data(FILM)) == FILM
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ ATTR_YEAR = "year"
 
 # Trakt answers for at most so many at once.
 MOST = 100
+# A search goes no further than its first page: what comes later is hardly meant.
+MOST_FOUND = 20
 MOST_DAYS = 33
 
 _DAY = timedelta(days=1)
@@ -71,7 +73,9 @@ SEARCH_SCHEMA = ENTRY_SCHEMA.extend(
     {
         vol.Required(ATTR_QUERY): cv.string,
         vol.Optional(ATTR_YEAR): vol.All(vol.Coerce(int), vol.Range(min=1870)),
-        vol.Optional(ATTR_LIMIT, default=10): _LIMIT,
+        vol.Optional(ATTR_LIMIT, default=10): vol.All(
+            vol.Coerce(int), vol.Range(min=1, max=MOST_FOUND)
+        ),
     }
 )
 
