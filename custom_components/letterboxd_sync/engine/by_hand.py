@@ -13,8 +13,8 @@ from ..model.playback import (
 )
 from ..model.title import Playable
 from ..model.view import TrackerView
-from ..providers.contracts import ReportsWatching
 from ..providers.errors import NotReached, Refused, RefusedReason
+from ..providers.playback_contracts import ReportsWatching
 from .listener import Listener
 from .live import Resolve, known
 from .roster import Roster

@@ -8,8 +8,8 @@ from ..model.link import AccountId, DiaryLink, LinkId
 from ..model.playback import Play
 from ..model.snapshot import Snapshot
 from ..model.view import TrackerView
-from ..providers.contracts import ReadsHistory
 from ..providers.errors import ProviderError
+from ..providers.playback_contracts import ReadsHistory
 from ..store.ledger import Ledger
 from ..sync.bearings import (
     Bearings,

@@ -22,13 +22,11 @@ from ..model.operation import (
 from ..providers.contracts import (
     Account,
     AddsDiary,
-    AddsPlays,
     AddsToLists,
-    MarksPlayed,
     RatesTitles,
     RemovesFromLists,
-    RemovesPlays,
 )
+from ..providers.playback_contracts import AddsPlays, MarksPlayed, RemovesPlays
 from .dispatch_lots import lost, only
 
 

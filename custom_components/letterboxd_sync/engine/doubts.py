@@ -8,8 +8,8 @@ from typing import Final
 
 from ..model.link import AccountId
 from ..model.playback import ResumePoint
-from ..providers.contracts import TellsPlayed
 from ..providers.errors import ProviderError
+from ..providers.playback_contracts import TellsPlayed
 from ..sync.playback import Session
 from ..sync.playback_position import GIVEN_UP
 from .playback_book import PlaybackBook

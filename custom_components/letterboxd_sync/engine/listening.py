@@ -14,8 +14,8 @@ from typing import Final, Protocol
 from ..model.link import AccountId
 from ..model.playback import PlaybackProgress
 from ..model.snapshot import Snapshot
-from ..providers.contracts import HearsPlayback, ReadsPlayback
 from ..providers.errors import NotAuthorized, ProviderError, Throttled
+from ..providers.playback_contracts import HearsPlayback, ReadsPlayback
 from .quiet import Quiet
 from .tasks import Tasks, end, first
 

@@ -16,8 +16,8 @@ from typing import Final
 from ..model.link import AccountId
 from ..model.playback import PlaybackReport
 from ..model.title import Playable, title_keys
-from ..providers.contracts import ReportsWatching
 from ..providers.errors import ProviderError
+from ..providers.playback_contracts import ReportsWatching
 from ..store.errors import LedgerError
 from .quiet import Quiet
 from .roster import Roster

@@ -27,19 +27,21 @@ from ..providers.contracts import (
     Account,
     ReadsCollection,
     ReadsDiary,
-    ReadsHistory,
     ReadsLibrary,
     ReadsLikes,
     ReadsLists,
-    ReadsPlayed,
     ReadsRatings,
     ReadsRequests,
     ReadsShows,
-    ReadsStats,
-    ReadsWatching,
     ReadsWatchlist,
 )
 from ..providers.errors import NotAuthorized, ProviderError
+from ..providers.playback_contracts import (
+    ReadsHistory,
+    ReadsPlayed,
+    ReadsStats,
+    ReadsWatching,
+)
 
 
 @runtime_checkable

@@ -18,8 +18,8 @@ from ..model.job import JobState
 from ..model.link import AccountId
 from ..model.operation import AddPlay, MarkPlayed
 from ..model.playback import MarkedPlayed
-from ..providers.contracts import TellsPlayed
 from ..providers.errors import ProviderError
+from ..providers.playback_contracts import TellsPlayed
 from ..store.columns import moment, stamp
 from ..store.ledger import Ledger, scoped
 from ..sync.gaps import TOLERATED, Gap

@@ -8,7 +8,7 @@ import logging
 from typing import Final
 
 from ..model.link import AccountId
-from ..providers.contracts import TellsPlayed
+from ..providers.playback_contracts import TellsPlayed
 from ..store.errors import LedgerError
 from .drafting import LocalDate
 from .hearing import Hearing

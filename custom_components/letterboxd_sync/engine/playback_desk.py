@@ -28,7 +28,7 @@ from ..model.show import Show, ShowIds
 from ..model.snapshot import Snapshot
 from ..model.title import Playable
 from ..model.view import TrackerView
-from ..providers.contracts import ReadsPlayback, TellsPlayed
+from ..providers.playback_contracts import ReadsPlayback, TellsPlayed
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
 from . import now_playing

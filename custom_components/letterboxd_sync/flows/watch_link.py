@@ -25,8 +25,8 @@ from ..const import CONF_PROVIDER, CONF_USER_ID, Provider
 from ..links import account_id_of
 from ..model.capability import Access, Facet
 from ..model.shelf import ServerUser
-from ..providers.contracts import ReadsPlayback, TellsPlayed
 from ..providers.errors import ProviderError
+from ..providers.playback_contracts import ReadsPlayback, TellsPlayed
 from ..providers.registry import PROVIDERS, Provider as AnyProvider
 from .linking import LinkSteps, default_of
 from .troubles import patience

@@ -12,7 +12,7 @@ from custom_components.letterboxd_sync.model.playback import (
     PlayerState,
 )
 from custom_components.letterboxd_sync.model.snapshot import Snapshot
-from custom_components.letterboxd_sync.providers.contracts import (
+from custom_components.letterboxd_sync.providers.playback_contracts import (
     HearsPlayback,
     ReadsPlayback,
 )
