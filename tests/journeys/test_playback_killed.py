@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from simulators.house import Simulators
 
 from .clock import HouseClock
 from .home import ALICE, jellyfin_entry, member_entry
-from .life import Lives
+from .life import BETWEEN_LIVES, Lives
 from .playback_links import diary_link, playback_link, trakt_entry
 from .plays_truth import PlaysTruth
 
@@ -48,8 +49,12 @@ class Evening:
         session = jellyfin.play(ALICE, film, at=at)
         await asyncio.sleep(_NOTICED)
         jellyfin.finish(session)
-        self._plays.saw(ALICE, film)
-        self._plays.drafts(ALICE, film, on=self._sims.clock().astimezone(_ZONE).date())
+        # Where no life noticed it, all that the server tells is when it began; and
+        # between its scenes there may have been the time between two lives.
+        length = timedelta(minutes=film.runtime_minutes)
+        self._plays.saw(ALICE, film, within=length + BETWEEN_LIVES)
+        today = self._sims.clock().astimezone(_ZONE).date()
+        self._plays.drafts(ALICE, film, on=today, or_beside=True)
 
     async def over(self) -> None:
         """Wait until it is over."""
