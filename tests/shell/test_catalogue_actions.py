@@ -7,6 +7,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.letterboxd_sync.model.capability import Facet
+from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
@@ -81,6 +83,38 @@ async def test_what_is_coming_is_told(hass: HomeAssistant, trakt: Simulators) ->
         hass, "get_calendar", TRAKT_ENTRY, media="film", start="2026-01-01", days=3
     )
     assert "entries" in films
+
+
+@pytest.mark.parametrize("name", ["watchlist", "favourites", "owned"])
+async def test_everybodys_lists_hold_what_was_put_on_them(
+    hass: HomeAssistant, trakt: Simulators, name: str
+) -> None:
+    film = film_of(trakt)
+    entry = hass.config_entries.async_get_entry(TRAKT_ENTRY)
+    assert entry is not None
+    listed = Film(title=film.title, ids=FilmIds(tmdb=film.tmdb))
+    await entry.runtime_data.account.add_to_list(Facet(name), [listed])
+    answer = await act(hass, "get_list", TRAKT_ENTRY, list=name)
+    assert [it["ids"]["tmdb"] for it in answer["titles"]] == [film.tmdb]
+
+
+async def test_lists_of_ones_own_are_named_and_read(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    film = film_of(trakt)
+    trakt.trakt.create_list("Rainy Sundays", [film])
+    answer = await act(hass, "get_list", TRAKT_ENTRY)
+    assert [it["name"] for it in answer["lists"]] == ["Rainy Sundays"]
+    titles = await act(hass, "get_list", TRAKT_ENTRY, list="rainy sundays")
+    assert [it["ids"]["tmdb"] for it in titles["titles"]] == [film.tmdb]
+
+
+async def test_a_list_that_is_not_there_is_answered_with_those_that_are(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    error = await refused(hass, "get_list", TRAKT_ENTRY, list="Snowy Mondays")
+    assert error.translation_key == "unknown_list"
+    assert "favourites" in str(error)
 
 
 async def test_figures_are_told(hass: HomeAssistant, sims: Simulators) -> None:
