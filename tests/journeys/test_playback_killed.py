@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
