@@ -13,6 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 import re
 import signal
+import socket
 from typing import Final
 
 from aiohttp import web
@@ -21,6 +22,7 @@ from aiohttp import web
 import custom_components  # noqa: F401
 
 from homeassistant import loader  # isort: skip
+from homeassistant.setup import async_setup_component  # isort: skip
 from pytest_homeassistant_custom_component.common import (  # isort: skip
     MockConfigEntry,
     async_test_home_assistant,
@@ -63,6 +65,9 @@ async def _live(
     make_impatient(setattr, clock)
     async with async_test_home_assistant(config_dir=str(folder)) as hass:
         hass.data.pop(loader.DATA_CUSTOM_COMPONENTS, None)
+        # The usual port may be taken, by another Home Assistant or another test.
+        http = {"server_host": ["127.0.0.1"], "server_port": _free_port()}
+        assert await async_setup_component(hass, "http", {"http": http})
         made = [MockConfigEntry(**words) for words in entries]
         for entry in made:
             entry.add_to_hass(hass)
@@ -73,6 +78,13 @@ async def _live(
             await poll(hass, made)
         await unload(hass)
         await hass.async_stop(force=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
 
 
 @dataclass(kw_only=True, slots=True)

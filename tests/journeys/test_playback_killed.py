@@ -16,7 +16,7 @@ from simulators.house import Simulators
 
 from .clock import HouseClock
 from .home import ALICE, jellyfin_entry, member_entry
-from .life import BETWEEN_LIVES, Lives
+from .life import Lives
 from .playback_links import diary_link, playback_link, trakt_entry
 from .plays_truth import PlaysTruth
 
@@ -26,6 +26,9 @@ _ZONE = ZoneInfo("US/Pacific")
 # Seconds, for a life on a machine with a lot to do.
 _NOTICED = 0.5
 _LINGERS = 1.5
+
+# Hours pass between two lives, and some of them between the scenes of the film.
+_WHENEVER = timedelta(days=1)
 
 
 class Evening:
@@ -49,10 +52,8 @@ class Evening:
         session = jellyfin.play(ALICE, film, at=at)
         await asyncio.sleep(_NOTICED)
         jellyfin.finish(session)
-        # Where no life noticed it, all that the server tells is when it began; and
-        # between its scenes there may have been the time between two lives.
-        length = timedelta(minutes=film.runtime_minutes)
-        self._plays.saw(ALICE, film, within=length + BETWEEN_LIVES)
+        # Where no life noticed it, all that the server tells is when it began.
+        self._plays.saw(ALICE, film, within=_WHENEVER)
         today = self._sims.clock().astimezone(_ZONE).date()
         self._plays.drafts(ALICE, film, on=today, or_beside=True)
 
