@@ -7,6 +7,12 @@ import pytest
 from custom_components.letterboxd_sync.engine.engine import Engine
 from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.job import JobState, NewJob
+from custom_components.letterboxd_sync.model.link import (
+    AccountId,
+    LinkId,
+    PlaybackLink,
+    PlaybackTarget,
+)
 from custom_components.letterboxd_sync.model.operation import (
     AddPlay,
     AddToList,
@@ -223,3 +229,54 @@ async def test_a_service_that_is_only_away_is_no_trouble_of_a_person(
     await home.engine.settled()
 
     assert home.listener.troubles == []
+
+
+LINK = PlaybackLink(
+    link_id=LinkId("evenings"),
+    source=AccountId("jellyfin:home"),
+    user_id="alice",
+    targets=(PlaybackTarget(account=PERSON),),
+)
+OTHER_PLAY = AddPlay(title=film(2), started_at=START, watched_at=START)
+
+
+async def test_what_was_watched_waits_until_its_title_is_known(
+    home: House, person: Person, ledger: MemoryLedger
+) -> None:
+    home.engine.set_links(LINK.source, [LINK])
+    await home.engine.settled()
+    person.refuses["add_plays"] = RefusedReason.FILM_UNKNOWN
+    plays = [
+        NewJob(
+            key=str(play),
+            account=PERSON,
+            link_id=LINK.link_id,
+            operation=play,
+            settles=None,
+        )
+        for play in (PLAY, OTHER_PLAY)
+    ]
+    ledger.commit_plan(jobs=plays, base_changes=(), now=home.clock())
+    wake(home.engine)
+    await home.engine.settled()
+    assert set((await states(home)).values()) == {JobState.QUEUED}
+    person.refuses = {}
+    await home.later(hours=23)
+    assert person.plays == []
+    await home.later(hours=2)
+    assert sorted(person.plays, key=str) == sorted([PLAY, OTHER_PLAY], key=str)
+
+
+async def test_what_was_watched_is_refused_for_any_other_reason(
+    home: House, person: Person, ledger: MemoryLedger
+) -> None:
+    home.engine.set_links(LINK.source, [LINK])
+    await home.engine.settled()
+    person.refuses["add_plays"] = RefusedReason.REJECTED
+    play = NewJob(
+        key="play", account=PERSON, link_id=LINK.link_id, operation=PLAY, settles=None
+    )
+    ledger.commit_plan(jobs=[play], base_changes=(), now=home.clock())
+    wake(home.engine)
+    await home.engine.settled()
+    assert list((await states(home)).values()) == [JobState.REJECTED]

@@ -62,6 +62,9 @@ _ABOUT_THE_ACCOUNT: Final = frozenset(
 # A person makes room on a list, or pays, within a day or never.
 AFTER_LIMIT: Final = timedelta(hours=6)
 
+# New titles reach a tracker within days; what was watched can wait for them.
+AFTER_UNKNOWN: Final = timedelta(days=1)
+
 # A person unlocks an account or enters another key while they read the repair.
 AFTER_LOCK: Final = timedelta(hours=1)
 
@@ -107,6 +110,18 @@ def verdict(err: ProviderError) -> Verdict:
             return _refused(reason, words, err.trouble)
         case NotReached() | _:
             return Verdict(signal=Signal.NOT_SENT, reason=words, holds=True)
+
+
+def verdict_on_viewings(err: Refused) -> Verdict:
+    """Judge a no to what was watched: it has been watched, whoever knows the title."""
+    if err.reason is not RefusedReason.FILM_UNKNOWN:
+        return verdict(err)
+    return Verdict(
+        signal=Signal.NOT_SENT,
+        reason=err.detail,
+        retry_after=AFTER_UNKNOWN,
+        narrows=True,
+    )
 
 
 def _refused(reason: RefusedReason, words: str, trouble: Trouble) -> Verdict:

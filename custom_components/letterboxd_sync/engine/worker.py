@@ -12,10 +12,10 @@ from typing import Final, Protocol
 
 from ..model.job import Job, JobState
 from ..model.link import AccountId
-from ..model.operation import Operation
+from ..model.operation import AddPlay, Operation
 from ..model.view import Trouble
 from ..providers.contracts import Account
-from ..providers.errors import ProviderError
+from ..providers.errors import ProviderError, Refused
 from ..store.errors import LedgerError
 from ..sync.outbox import Signal
 from . import dispatch
@@ -24,7 +24,7 @@ from .clerk import Clerk
 from .dispatch_lots import batch_size
 from .quiet import Quiet
 from .tasks import first
-from .verdict import ACCEPTED, Verdict, verdict
+from .verdict import ACCEPTED, Verdict, verdict, verdict_on_viewings
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -146,6 +146,8 @@ class Worker:
         operations = [job.operation for job in jobs]
         try:
             await dispatch.send(self._provider_account, operations)
+        except Refused as err:
+            return verdict_on_viewings(err) if _watched(jobs) else verdict(err)
         except ProviderError as err:
             return verdict(err)
         return ACCEPTED
@@ -210,6 +212,11 @@ class Worker:
         else:
             await first(self._woken.wait(), self._sleep(how_long.total_seconds()))
         self._quiet.begin(self)
+
+
+def _watched(jobs: Sequence[Job]) -> bool:
+    """Whether these are plays that were seen; a person who adds one wants an answer."""
+    return all(isinstance(it.operation, AddPlay) and it.link_id for it in jobs)
 
 
 _ANSWERS: Final = {
