@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from demo import home
 from demo.client import Client, FlowFailed
 from demo.household import link_everything
+from demo.place import PORTS_OF_THE_SIMULATORS
 from demo.programs import home_assistant, simulators
 
 DOMAIN = home.DOMAIN
-SIMULATED_PORTS = 5
 
 # A page every two seconds, once for each link that is added; two busy cores.
 PATIENCE = 180.0
@@ -130,7 +130,7 @@ async def one_cycle(client: Client, services: Mapping[str, Any]) -> str:
 
 async def run(folder: Path) -> None:
     """Start everything, go through the cycle, look at the log."""
-    port = free_ports(1 + SIMULATED_PORTS)
+    port = free_ports(1 + PORTS_OF_THE_SIMULATORS)
     log = folder / "home-assistant.log"
     home.prepare(folder / "home", name="Newest", port=port)
     async with (
