@@ -35,10 +35,9 @@ from .addresses import PastedError, server_address
 from .doors import DOOR_FIELDS, DoorSteps
 from .forms import ADDRESS, SECRET, Errors, UserInput, without_blanks
 from .known import (
-    CONF_CONNECTION,
     KnownConnection,
+    choose_known,
     known_connections,
-    known_schema,
     known_values,
 )
 from .troubles import error_key, patience
@@ -86,17 +85,12 @@ class JellyfinSteps(DoorSteps):
         self, user_input: UserInput | None = None
     ) -> ConfigFlowResult:
         """Choose one of several addresses; it is confirmed in the next form."""
-        known = {
-            connection.entry_id: connection
-            for connection in known_connections(self.hass, _CORE, with_key=False)
-        }
-        if len(known) < 2:
-            self._jellyfin_known = next(iter(known.values()), None)
+        self._jellyfin_known, form = choose_known(
+            self.hass, _CORE, user_input, with_key=False
+        )
+        if form is None:
             return await self.async_step_jellyfin_server()
-        if user_input is not None:
-            self._jellyfin_known = known.get(user_input[CONF_CONNECTION])
-            return await self.async_step_jellyfin_server()
-        return self.show("jellyfin_known", known_schema(known.values()))
+        return self.show("jellyfin_known", form)
 
     async def async_step_jellyfin_server(
         self, user_input: UserInput | None = None

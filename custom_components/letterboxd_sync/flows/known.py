@@ -62,6 +62,27 @@ def _connection(
     )
 
 
+@callback
+def choose_known(
+    hass: HomeAssistant,
+    domain: str,
+    user_input: Mapping[str, Any] | None,
+    *,
+    with_key: bool,
+) -> tuple[KnownConnection | None, vol.Schema | None]:
+    """Return the connection to use, or the form that asks for it.
+
+    Where there are not several, nobody is asked.
+    """
+    connections = known_connections(hass, domain, with_key=with_key)
+    known = {connection.entry_id: connection for connection in connections}
+    if len(known) < 2:
+        return next(iter(known.values()), None), None
+    if user_input is None:
+        return None, known_schema(known.values())
+    return known.get(user_input[CONF_CONNECTION]), None
+
+
 def known_schema(connections: Iterable[KnownConnection]) -> vol.Schema:
     """Return the form that asks which of several connections to use."""
     options = [

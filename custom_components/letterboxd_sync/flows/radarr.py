@@ -13,10 +13,9 @@ from ..providers.errors import ProviderError
 from .addresses import PastedError, server_address
 from .forms import ADDRESS, SECRET, AccountSteps, Errors, UserInput, without_blanks
 from .known import (
-    CONF_CONNECTION,
     KnownConnection,
+    choose_known,
     known_connections,
-    known_schema,
     known_values,
 )
 from .troubles import error_key, patience
@@ -65,17 +64,12 @@ class RadarrSteps(AccountSteps):
         self, user_input: UserInput | None = None
     ) -> ConfigFlowResult:
         """Choose one of several connections; it is confirmed in the next form."""
-        known = {
-            connection.entry_id: connection
-            for connection in known_connections(self.hass, _CORE, with_key=True)
-        }
-        if len(known) < 2:
-            self._radarr_known = next(iter(known.values()), None)
+        self._radarr_known, form = choose_known(
+            self.hass, _CORE, user_input, with_key=True
+        )
+        if form is None:
             return await self.async_step_radarr_connection()
-        if user_input is not None:
-            self._radarr_known = known.get(user_input[CONF_CONNECTION])
-            return await self.async_step_radarr_connection()
-        return self.show("radarr_known", known_schema(known.values()))
+        return self.show("radarr_known", form)
 
     async def async_step_radarr_connection(
         self, user_input: UserInput | None = None
