@@ -8,6 +8,7 @@ what came of it: at Radarr, in the actions' answers and in Home Assistant's log.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 import socket
 import sys
@@ -150,15 +151,18 @@ async def run(folder: Path) -> None:
         raise SystemExit("newest: Home Assistant complains:\n" + "\n".join(complaints))
 
 
+def print_logs(folder: Path) -> None:
+    """Show what Home Assistant wrote last, before the folder is gone."""
+    for log in folder.glob("*.log"):
+        print(f"--- {log.name}\n{log.read_text(encoding='utf-8')[-20_000:]}")
+
+
 def main() -> None:
     """Run in a folder that is gone afterwards."""
-    with TemporaryDirectory() as folder:
-        try:
-            asyncio.run(run(Path(folder)))
-        except BaseException:
-            for log in Path(folder).glob("*.log"):
-                print(f"--- {log.name}\n{log.read_text(encoding='utf-8')[-20_000:]}")
-            raise
+    with TemporaryDirectory() as folder, ExitStack() as on_failure:
+        on_failure.callback(print_logs, Path(folder))
+        asyncio.run(run(Path(folder)))
+        on_failure.pop_all()
     print(f"newest: Home Assistant {__version__} links and syncs")
 
 

@@ -1,5 +1,7 @@
 """Letterboxd Sync: joins where films are tracked, got and watched."""
 
+from contextlib import AsyncExitStack
+
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -54,12 +56,11 @@ async def async_setup_entry(
 ) -> bool:
     """Set up one linked account."""
     house = await async_enter_house(hass, entry.entry_id)
-    try:
+    async with AsyncExitStack() as stack:
+        # Whatever ends the set-up, nobody unloads an entry that never loaded.
+        stack.push_async_callback(_async_move_out, hass, entry)
         await _async_move_in(hass, entry, house)
-    except BaseException:
-        # Whatever ended the set-up, nobody unloads an entry that never loaded.
-        await _async_move_out(hass, entry)
-        raise
+        stack.pop_all()
     return True
 
 
