@@ -6,9 +6,10 @@ what the integration takes for the date, and for how long it rests, is ours.
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from homeassistant.util import dt as dt_util
 
@@ -16,6 +17,9 @@ from custom_components.letterboxd_sync import bridge
 from custom_components.letterboxd_sync.engine.engine import Engine
 from custom_components.letterboxd_sync.providers import http
 from custom_components.letterboxd_sync.providers.pace import Pacer
+
+# Where a Home Assistant of the tests stands.
+HOME_ZONE = ZoneInfo("US/Pacific")
 
 # So many turns of the event loop, and whoever was woken is at work.
 TURNS = 10
@@ -28,6 +32,19 @@ class HouseClock:
         """Be so far ahead of the true time."""
         self.ahead = ahead
         self._resting: list[tuple[datetime, asyncio.Future[None]]] = []
+
+    @classmethod
+    def at(cls, time_of_day: time) -> Self:
+        """Be ahead until it is this time at home.
+
+        A story is the same whenever it is told: none gets past a midnight that it does
+        not know of.
+        """
+        here = datetime.now(HOME_ZONE)
+        day = here.date() + timedelta(days=time_of_day < here.time())
+        then = datetime.combine(day, time_of_day, HOME_ZONE)
+        # Within one zone the difference would be that of the clocks on the wall.
+        return cls(then.astimezone(UTC) - here)
 
     def now(self) -> datetime:
         """Return the time, in UTC."""

@@ -1,7 +1,7 @@
 """Simulators and a household, new for every journey, and the promises at its end."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 import logging
 
 from homeassistant.core import HomeAssistant
@@ -17,6 +17,9 @@ from .home import ALICE, BOB, Home
 from .plays_truth import PlaysTruth
 from .truth import Truth
 
+# A film that begins now ends today, and so does the next one.
+NOON = time(12)
+
 # Longer than the longest pause of a worker with its jitter.
 LONG_ENOUGH = timedelta(hours=2)
 
@@ -27,7 +30,7 @@ NO_WEBSOCKETS = "GET /socket: not in the document"
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> HouseClock:
     """Tell the integration and the services the time; nobody waits."""
-    made = HouseClock()
+    made = HouseClock.at(NOON)
     make_impatient(monkeypatch.setattr, made)
     return made
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 import pytest
@@ -14,14 +13,11 @@ from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.store.sqlite import SqliteLedger
 from simulators.house import Simulators
 
-from .clock import HouseClock
+from .clock import HOME_ZONE, HouseClock
 from .home import ALICE, jellyfin_entry, member_entry
 from .life import Lives
 from .playback_links import diary_link, playback_link, trakt_entry
 from .plays_truth import PlaysTruth
-
-# Where a Home Assistant of the tests stands.
-_ZONE = ZoneInfo("US/Pacific")
 
 # Seconds, for a life on a machine with a lot to do.
 _NOTICED = 0.5
@@ -54,8 +50,8 @@ class Evening:
         jellyfin.finish(session)
         # Where no life noticed it, all that the server tells is when it began.
         self._plays.saw(ALICE, film, within=_WHENEVER)
-        today = self._sims.clock().astimezone(_ZONE).date()
-        self._plays.drafts(ALICE, film, on=today, or_beside=True)
+        today = self._sims.clock().astimezone(HOME_ZONE).date()
+        self._plays.drafts(ALICE, film, on=today)
 
     async def over(self) -> None:
         """Wait until it is over."""

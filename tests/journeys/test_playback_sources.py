@@ -198,7 +198,7 @@ async def test_what_began_and_ended_while_home_assistant_was_down_left_a_mark(
     film = cinema.sims.catalogue[20]
     await cinema.open_for(ALICE, marked_by_hand=True)
     await cinema.home.unload()
-    cinema.plays.drafts(ALICE, film, or_beside=True)
+    cinema.plays.drafts(ALICE, film)
     screen = await cinema.play(ALICE, film)
     await screen.runs(screen.left)
     screen.ends()

@@ -207,7 +207,7 @@ async def test_a_film_begun_anew_at_its_end_is_two_plays(cinema: Cinema) -> None
     screen = await cinema.play(ALICE, film)
     await screen.runs(97)
     cinema.plays.saw(ALICE, film)
-    cinema.plays.drafts(ALICE, film, or_beside=True)
+    cinema.plays.drafts(ALICE, film)
     await screen.seek(0)
     await screen.runs(screen.left)
     screen.ends()
