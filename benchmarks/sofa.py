@@ -1,16 +1,17 @@
 """`python -m benchmarks.sofa`: people watch, and a Home Assistant follows them.
 
 In a process of its own; prints one JSON object. Everybody has a device, a user at the
-Jellyfin and an account at Trakt. `latency`: each of them begins a film in turn and soon
-stops; the milliseconds from each beginning at the Jellyfin to its arrival at Trakt.
-`loop`: all begin, pause, go on and stop; how long the event loop was held meanwhile.
+Jellyfin and an account at Trakt. `latency`: so many of them watch at once; one after
+the other begins a film, and whoever has watched longest stops; the milliseconds from
+each beginning at the Jellyfin to its arrival at Trakt. `loop`: all begin, pause, go on
+and stop; how long the event loop was held meanwhile.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 import json
 import sys
-import time
 from typing import Any, Final
 
 import aiohttp
@@ -20,31 +21,32 @@ from .town import Asked, Town, Viewer
 from .watchdog import watching
 
 # So that one is through before the next begins.
-_BETWEEN: Final = 0.15
-# Trakt takes one write a second of each account.
-_A_WRITE: Final = 1.3
+_BETWEEN: Final = 0.2
+# Trakt takes one write a second of an account: who stopped rests for so many turns.
+_RESTS: Final = 8
 _ARRIVES_WITHIN: Final = 10.0
 _IDLE_SECONDS: Final = 2.0
-_PLAYING_SECONDS: Final = 5.0
 _SCROBBLE: Final = "/scrobble/start"
 
 
-async def latency(there: Town, viewers: Sequence[Viewer], rounds: int) -> list[float]:
-    """Return how long each beginning took to arrive, in milliseconds."""
-    took: list[float] = []
-    for number in range(rounds):
-        begun = []
-        for at, viewer in enumerate(viewers):
-            begun.append(await _begin(there, viewer, number * len(viewers) + at))
-            await asyncio.sleep(_BETWEEN)
-        arrived = await _arrivals(there, {each["film"] for each in begun})
-        took += [(arrived[each["film"]] - each["at"]) * 1000 for each in begun]
-        await asyncio.sleep(_A_WRITE)
-        for each in begun:
-            await there.tell("stop_playing", session=each["session"])
-        await asyncio.sleep(_A_WRITE)
-        await there.clear()
-    return took
+async def latency(there: Town, viewers: Sequence[Viewer], turns: int) -> list[float]:
+    """Return how long each beginning took to arrive, in milliseconds.
+
+    It is measured once as many play as may at once.
+    """
+    at_once = len(viewers) - _RESTS
+    playing: deque[str] = deque()
+    begun: list[dict[str, Any]] = []
+    for number in range(at_once + turns):
+        viewer = viewers[number % len(viewers)]
+        begun.append(await _begin(there, viewer, number))
+        playing.append(begun[-1]["session"])
+        await asyncio.sleep(_BETWEEN)
+        if len(playing) == at_once:
+            await there.tell("stop_playing", session=playing.popleft())
+    measured = begun[at_once:]
+    arrived = await _arrivals(there, {each["film"] for each in measured})
+    return [(arrived[each["film"]] - each["at"]) * 1000 for each in measured]
 
 
 async def _begin(there: Town, viewer: Viewer, number: int) -> dict[str, Any]:
@@ -68,46 +70,43 @@ def _started(asked: Asked) -> tuple[int, float]:
     return (asked.films[0] if asked.path.endswith(_SCROBBLE) else 0), asked.at
 
 
-async def loop(there: Town, viewers: Sequence[Viewer], rounds: int) -> dict[str, float]:
+async def loop(
+    there: Town, viewers: Sequence[Viewer], seconds: int
+) -> dict[str, float]:
     """Return how long the loop was held and late, in milliseconds."""
     async with watching() as seen:
         await asyncio.sleep(_IDLE_SECONDS)
         idle = seen.late
         seen.clear()
-        for number in range(rounds):
-            await _evening(there, viewers, number)
+        await _evening(there, viewers, seconds)
         return {"idle": idle, "held": seen.held, "late": seen.late}
 
 
-async def _evening(there: Town, viewers: Sequence[Viewer], number: int) -> None:
-    begun = [
-        await _begin(there, viewer, number * len(viewers) + at)
-        for at, viewer in enumerate(viewers)
-    ]
+async def _evening(there: Town, viewers: Sequence[Viewer], seconds: int) -> None:
+    """Let everybody watch, with so many seconds between what they do."""
+    begun = [await _begin(there, viewer, at) for at, viewer in enumerate(viewers)]
     for order in ("pause", "resume", "finish"):
-        await asyncio.sleep(_PLAYING_SECONDS)
+        await asyncio.sleep(seconds)
         for each in begun:
             await there.tell(order, session=each["session"])
-    await asyncio.sleep(_PLAYING_SECONDS)
+    await asyncio.sleep(seconds)
 
 
-async def _run(what: str, addresses: dict[str, str], people: int, rounds: int) -> Any:
+async def _run(what: str, addresses: dict[str, str], people: int, count: int) -> Any:
+    act, resting = {"latency": (latency, _RESTS), "loop": (loop, 0)}[what]
     async with aiohttp.ClientSession() as session, home_assistant() as hass:
         there = Town(addresses, session)
-        viewers = [await there.viewer(f"viewer-{it + 1}") for it in range(people)]
+        names = [f"viewer-{it + 1}" for it in range(people + resting)]
+        viewers = [await there.viewer(name) for name in names]
         await link_viewers(hass, addresses, viewers)
         # Until the websocket is there, and the rest of Home Assistant is still.
         await asyncio.sleep(_IDLE_SECONDS)
         await there.clear()
-        act = {"latency": latency, "loop": loop}[what]
-        began = time.monotonic()
-        measured = await act(there, viewers, rounds)
-        print(f"{what}: {time.monotonic() - began:.1f} s", file=sys.stderr)
-        return measured
+        return await act(there, viewers, count)
 
 
 if __name__ == "__main__":
-    _, what, where, people, rounds = sys.argv
+    _, what, where, people, count = sys.argv
     print(
-        json.dumps(asyncio.run(_run(what, json.loads(where), int(people), int(rounds))))
+        json.dumps(asyncio.run(_run(what, json.loads(where), int(people), int(count))))
     )

@@ -11,7 +11,7 @@ house included, and is measured on its own.
 
 import asyncio
 from asyncio import events
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 import contextlib
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,8 +27,10 @@ _TICK: Final = 0.001
 class Watch:
     """What was seen; times are in seconds."""
 
-    steps: list[float] = field(default_factory=list)
-    """How long the loop computed for each step."""
+    step: float = 0.0
+    """How long the loop computed for the longest step."""
+    steps: int = 0
+    """How many there were."""
     ticks: list[tuple[float, float, float]] = field(default_factory=list)
     """When a wait began and ended, and how much of what it was late was ours."""
     collections: list[tuple[float, float, float]] = field(default_factory=list)
@@ -37,14 +39,14 @@ class Watch:
     """So long the loop's thread itself collected."""
 
     def clear(self) -> None:
-        self.steps.clear()
+        self.step, self.steps = 0.0, 0
         self.ticks.clear()
         self.collections.clear()
 
     @property
     def held(self) -> float:
         """The longest step, in milliseconds."""
-        return max(self.steps) * 1000
+        return self.step * 1000
 
     @property
     def late(self) -> float:
@@ -64,9 +66,15 @@ class Watch:
         )
 
 
+def _any(_: events.Handle) -> bool:
+    return True
+
+
 @asynccontextmanager
-async def watching() -> AsyncGenerator[Watch]:
-    """Watch the running loop."""
+async def watching(
+    counts: Callable[[events.Handle], bool] = _any,
+) -> AsyncGenerator[Watch]:
+    """Watch the running loop; only steps that count are held against us."""
     seen = Watch()
     gc.callbacks.append(collector := _Collector(seen))
     run = events.Handle._run  # noqa: SLF001 - there is no public way to time a step
@@ -76,8 +84,9 @@ async def watching() -> AsyncGenerator[Watch]:
         try:
             return run(handle)
         finally:
-            took = time.thread_time() - began
-            seen.steps.append(took - (seen.collecting - collected))
+            took = time.thread_time() - began - (seen.collecting - collected)
+            if counts(handle):
+                seen.step, seen.steps = max(seen.step, took), seen.steps + 1
 
     setattr(events.Handle, "_run", timed)  # noqa: B010
     ticker = asyncio.create_task(_tick(seen))

@@ -42,3 +42,13 @@ async def test_collections_are_not_counted_as_ours() -> None:
 
     assert seen.collecting > 0
     assert seen.held < max(seen.collecting * 1000, LONG * 1000)
+
+
+async def test_steps_of_others_are_not_held_against_us() -> None:
+    async with watching(lambda _: False) as seen:
+        await asyncio.sleep(0.005)
+        compute()
+        await asyncio.sleep(0.005)
+
+    assert seen.held == 0
+    assert seen.late >= LONG * 900
