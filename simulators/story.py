@@ -25,8 +25,9 @@ class Story:
     """Seconds between happenings, all divided by `tempo`; `run` never returns.
 
     A film takes `viewing_takes` seconds to watch, however long it is; one in so many
-    viewings (`giving_up`, from 0 to 1) ends half-way. It takes a member `logging_takes`
-    seconds to log what they have seen.
+    viewings (`giving_up`, from 0 to 1) ends half-way, but not before one has been seen to
+    its end at a device: who looks at a demo for two minutes wants to see what becomes
+    of it. It takes a member `logging_takes` seconds to log what they have seen.
     """
 
     sims: Simulators
@@ -86,13 +87,16 @@ class Story:
     async def _evenings(self, device: str) -> None:
         """Film after film; what was seen is logged some time later."""
         async with asyncio.TaskGroup() as later:
+            stays = True
             while True:
                 await self._pause(self.watching_every * self.random.uniform(0.6, 1.4))
-                if (viewing := await self.watch_something(device)) is not None:
+                viewing = await self.watch_something(device, stays=stays)
+                if viewing is not None:
+                    stays = False
                     later.create_task(self._log(*viewing))
 
     async def watch_something(
-        self, device: str = _DEVICES[0]
+        self, device: str = _DEVICES[0], *, stays: bool = False
     ) -> tuple[str, CatalogueFilm] | None:
         """A member watches a film of their list; returned when seen to the end."""
         sims, member = self.sims, self._member(self._watching)
@@ -103,7 +107,8 @@ class Story:
             return None
         film = self.random.choice(there)
         self._watching.add(member.name)
-        seen = await self._watch(member.name, film, device)
+        session, leap = self._sit_down(member.name, film, device)
+        seen = await self._watch(session, leap, 0.0 if stays else self.giving_up)
         self._watching.discard(member.name)
         return (member.name, film) if seen else None
 
@@ -119,22 +124,28 @@ class Story:
             liked=self.random.random() < 0.4,
         )
 
-    async def _watch(self, user: str, film: CatalogueFilm, device: str) -> bool:
-        """From where it was left, with a pause, mostly to the end; whether it was."""
+    def _sit_down(
+        self, user: str, film: CatalogueFilm, device: str
+    ) -> tuple[Session, float]:
+        """Begin where it was left; returned with the seconds of a leap to the end."""
         jellyfin = self.sims.jellyfin
         item = jellyfin.playable(film)
         marks = jellyfin.state.data(jellyfin.user(user).id, item.id)
         at = marks.position_ticks / 10_000_000
         session = jellyfin.play(user, item, device=device, at=at)
-        leap = (session.runtime - at) / _LEAPS
-        for step in range(1, _LEAPS):
+        return session, (session.runtime - at) / _LEAPS
+
+    async def _watch(self, session: Session, leap: float, giving_up: float) -> bool:
+        """With a pause, mostly to the end; whether it was."""
+        jellyfin = self.sims.jellyfin
+        for left in range(_LEAPS - 1, 0, -1):
             await self._pause(self.viewing_takes / _LEAPS)
-            if step == _LEAPS // 2:
+            if left == _LEAPS // 2:
                 await self._break(session)
             if session.playing is None:
                 return False
-            jellyfin.seek(session, at + step * leap)
-            if step == _LEAPS // 2 and self.random.random() < self.giving_up:
+            jellyfin.seek(session, session.runtime - left * leap)
+            if left == _LEAPS // 2 and self.random.random() < giving_up:
                 jellyfin.stop_playing(session)
                 return False
         jellyfin.finish(session)
