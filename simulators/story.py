@@ -25,9 +25,9 @@ class Story:
     """Seconds between happenings, all divided by `tempo`; `run` never returns.
 
     A film takes `viewing_takes` seconds to watch, however long it is; one in so many
-    viewings (`giving_up`, from 0 to 1) ends half-way, but not before one has been seen to
-    its end at a device: who looks at a demo for two minutes wants to see what becomes
-    of it. It takes a member `logging_takes` seconds to log what they have seen.
+    viewings (`giving_up`, from 0 to 1) ends half-way, once one has been seen to its end
+    at a device: who looks at a demo for two minutes wants to see what becomes of it. It
+    takes a member `logging_takes` seconds to log what they have seen.
     """
 
     sims: Simulators

@@ -226,7 +226,7 @@ async def test_an_evening_may_end_early_and_go_on_another_day(
 async def test_the_first_film_of_a_story_is_seen_to_its_end(
     sims: Simulators, listed: CatalogueFilm
 ) -> None:
-    story = Story(sims=sims, tempo=1_000, giving_up=1.0, unlisting_every=1e9)
+    story = Story(sims=sims, tempo=1_000, giving_up=1.0, listing_every=1e9)
     running = asyncio.create_task(story.run())
     async with asyncio.timeout(10):
         while not _marks(sims, listed).played:  # noqa: ASYNC110
