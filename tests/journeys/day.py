@@ -2,23 +2,29 @@
 
 Everything is drawn from one seed, minute by minute. Each sitting is a story that says
 itself what of it was really watched; none of them ends so close to the threshold that
-two honest people could differ.
+two honest people could differ. On the sofa two people watch together.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
 from simulators.catalogue import CatalogueFilm
-from simulators.faults import Fault, FaultKind
 from simulators.shows import CatalogueEpisode
 
 from .cinema import Cinema
+from .mishaps import Going, Mishaps
 from .playback_links import diary_link, playback_link
 from .plays_truth import Watchable
 
 PEOPLE: Final = ("alice", "bob", "carol", "dave", "erin")
+
+# A user of the Jellyfin, and whose history and diary it is.
+SOFA: Final = "sofa"
+_TOGETHER: Final = ("dave", "erin")
+
+USERS: Final = (*PEOPLE, SOFA)
 
 # When a server was away, nobody can say to the minute when something ended.
 _WITHIN: Final = timedelta(minutes=25)
@@ -28,11 +34,6 @@ _A_NIGHT: Final = timedelta(hours=8)
 _A_MINUTE: Final = timedelta(minutes=1)
 
 _DEVICES: Final = ("TV", "Tablet", "Phone", "Browser")
-
-_ANY_API: Final = "/api/.*"
-
-type Going = Iterator[float]
-"""Something that happens, and yields how many minutes pass until it goes on."""
 
 
 async def open_for_all(cinema: Cinema) -> None:
@@ -48,6 +49,10 @@ async def open_for_all(cinema: Cinema) -> None:
         user = cinema.user(name)
         links.append(playback_link(user, f"trakt:{name}"))
         links.append(diary_link(name, user_id=user))
+    sims.jellyfin.add_user(SOFA)
+    sofa = cinema.user(SOFA)
+    links.append(playback_link(sofa, *(f"trakt:{name}" for name in _TOGETHER)))
+    links += [diary_link(name, user_id=sofa) for name in _TOGETHER]
     await cinema.link_jellyfin(*links)
     await home.poll()
     await cinema.hear()
@@ -70,21 +75,26 @@ class Day:
         self._jellyfin = cinema.sims.jellyfin
         self._rng = Random(f"day {seed}")
         films = [film for film in cinema.sims.catalogue if not film.is_show]
-        self._films = {who: self._rng.sample(films, len(films)) for who in PEOPLE}
-        self._shows = {who: list(cinema.sims.shows[at::5]) for at, who in _numbered()}
+        # What is seen together is nothing that one of them has seen alone.
+        self._films = {who: self._drawn_of(films[::2]) for who in PEOPLE}
+        self._films[SOFA] = self._drawn_of(films[1::2])
+        shows = cinema.sims.shows
+        users = enumerate(USERS)
+        self._shows = {who: list(shows[at :: len(USERS)]) for at, who in users}
         self._stories: list[Callable[[str], Going]] = []
         self.sat = 0
         """How many sittings there have been."""
         self.journal: list[str] = []
         """What happened, for whoever has to find out why something is lost."""
-        self._wants_up = self._is_up = True
+        self._mishaps = Mishaps(cinema, self._rng, self.journal)
+        self._is_up = True
 
     async def pass_by(self, *, hours: float, sittings: int) -> None:
         """Let so many hours pass, and everybody come to an end."""
         self._stories = self._drawn(sittings)
-        going = [(self._now, self._day_of(who)) for who in PEOPLE]
+        going = [(self._now, self._day_of(who)) for who in USERS]
         end = self._now + timedelta(hours=hours)
-        trouble = [(self._now, self._mishaps(end))]
+        trouble = [(self._now, self._mishaps.until(end))]
         minute = 0
         while going or trouble:
             going, trouble = self._go_on(going), self._go_on(trouble)
@@ -113,11 +123,11 @@ class Day:
 
     async def _start_or_stop(self) -> None:
         """Do with Home Assistant what somebody wants."""
-        if self._is_up and not self._wants_up:
+        if self._is_up and not self._mishaps.wants_up:
             await self._cinema.home.unload()
-        if self._wants_up and not self._is_up:
+        if self._mishaps.wants_up and not self._is_up:
             await self._cinema.home.start()
-        self._is_up = self._wants_up
+        self._is_up = self._mishaps.wants_up
 
     # -- what people do -----------------------------------------------------------
 
@@ -244,6 +254,9 @@ class Day:
         said = " ".join((what.__name__.strip("_"), *words))
         self.journal.append(f"{self._now:%H:%M} {said}")
 
+    def _drawn_of(self, films: Sequence[CatalogueFilm]) -> list[CatalogueFilm]:
+        return self._rng.sample(films, len(films))
+
     def _film(self, who: str) -> CatalogueFilm:
         film = self._films[who].pop()
         self.journal.append(f"      {film.title}, {film.runtime_minutes} minutes")
@@ -255,92 +268,12 @@ class Day:
     def _device(self, who: str) -> str:
         return f"{who} {self._rng.choice(_DEVICES)}"
 
-    def _saw(self, who: str, title: Watchable) -> None:
+    def _saw(self, user: str, title: Watchable) -> None:
         plays = self._cinema.plays
-        plays.saw(who, title, within=_WITHIN)
-        if isinstance(title, CatalogueFilm):
-            plays.drafts(who, title, or_beside=True)
-
-    # -- what goes wrong ----------------------------------------------------------
-
-    def _mishaps(self, end: datetime) -> Going:
-        """One after the other, until the day is over; then everything works."""
-        kinds: Sequence[Callable[[], Going]] = (
-            *(self._trakt_fails, self._trakt_fails, self._trakt_loses_answers),
-            *(self._socket_breaks, self._no_sockets, self._jellyfin_fails),
-            *(self._tokens_expire, self._letterboxd_fails),
-            *(self._restarts, self._stays_down),
-        )
-        while self._now < end:
-            yield self._rng.uniform(3, 25)
-            kind = self._rng.choice(kinds)
-            self._note(kind)
-            yield from kind()
-            self.journal.append(f"{self._now:%H:%M} over")
-        self._cinema.sims.clear_faults()
-
-    def _trakt_fails(self) -> Going:
-        kind = self._rng.choice(
-            (FaultKind.RESET_BEFORE, FaultKind.CHALLENGE, FaultKind.WRONG_CONTENT_TYPE)
-        )
-        yield from self._fails(
-            "trakt",
-            Fault(kind=kind, path=_ANY_API, times=None),
-            self._rng.uniform(1, 90),
-        )
-
-    def _trakt_loses_answers(self) -> Going:
-        kind = self._rng.choice(
-            (FaultKind.RESET_AFTER, FaultKind.TRUNCATED, FaultKind.EMPTY_BODY)
-        )
-        fault = Fault(
-            kind=kind, path=_ANY_API, times=self._rng.randint(1, 9), method="POST"
-        )
-        yield from self._fails("trakt", fault, self._rng.uniform(5, 60))
-
-    def _jellyfin_fails(self) -> Going:
-        self._jellyfin.sockets.drop()
-        fault = Fault(kind=FaultKind.RESET_BEFORE, times=None)
-        yield from self._fails("jellyfin", fault, self._rng.uniform(1, 15))
-
-    def _letterboxd_fails(self) -> Going:
-        fault = Fault(kind=FaultKind.STATUS, status=503, times=None)
-        yield from self._fails("letterboxd", fault, self._rng.uniform(5, 60))
-
-    def _fails(self, name: str, fault: Fault, minutes: float) -> Going:
-        service = self._cinema.sims.services[name]
-        service.faults.add(fault)
-        yield minutes
-        service.faults.clear()
-
-    def _socket_breaks(self) -> Going:
-        self._jellyfin.sockets.drop()
-        yield 1
-
-    def _no_sockets(self) -> Going:
-        self._jellyfin.sockets.refuses = True
-        self._jellyfin.sockets.drop()
-        yield self._rng.uniform(1, 20)
-        self._jellyfin.sockets.refuses = False
-
-    def _tokens_expire(self) -> Going:
-        self._cinema.sims.trakt.expire_tokens()
-        yield 1
-
-    def _restarts(self) -> Going:
-        yield from self._is_down(0.1)
-
-    def _stays_down(self) -> Going:
-        yield from self._is_down(self._rng.uniform(1, 15))
-
-    def _is_down(self, minutes: float) -> Going:
-        self._wants_up = False
-        yield minutes
-        self._wants_up = True
-
-
-def _numbered() -> Sequence[tuple[int, str]]:
-    return tuple(enumerate(PEOPLE))
+        for who in _TOGETHER if user == SOFA else (user,):
+            plays.saw(who, title, within=_WITHIN)
+            if isinstance(title, CatalogueFilm):
+                plays.drafts(who, title, or_beside=True)
 
 
 def _minutes_in(ticks: int) -> float:
