@@ -39,13 +39,20 @@ _SIMULATED = """\
 | | switch on *Read watchlist, list and film pages* |
 | *Advanced*, Letterboxd | `{letterboxd}` |
 | *Advanced*, Wikidata | `{wikidata}` |
-| **Trakt** | client ID `{trakt_id}` |
-| Client secret | `{trakt_secret}` |
+| **Trakt** | client ID and secret: below |
 | *Advanced*, API | `{trakt}` |
 | *Advanced*, signing in | `{trakt_auth}` |
 | The code | is typed [at the simulated Trakt]({activation}) |
 | **Tautulli** | `{tautulli}` |
 | API key | `{tautulli_key}` |
+
+Trakt's client ID:
+
+    {trakt_id}
+
+and client secret:
+
+    {trakt_secret}
 
 All of them are simulated, on this machine only. New films are listed, downloaded and
 watched all the time, and *Sync now* is pressed for you every few seconds.
