@@ -43,6 +43,8 @@ class Settings:
                 "appName": self._radarr.app_name,
                 "instanceName": self._radarr.instance_name,
                 "version": self._radarr.version,
+                "appData": "/config",
+                "startTime": self._radarr.started_at.isoformat(),
                 "buildTime": "2026-09-01T10:00:00Z",
                 "isDebug": False,
                 "isProduction": True,

@@ -37,6 +37,7 @@ class Radarr(Faulty):
         self.films: dict[TmdbId, RequestedFilm] = {}
         self.excluded: set[TmdbId] = set()
         self.complete = True
+        self.server = "one"
         self.refuses: dict[TmdbId, RefusedReason] = {}
         self.requested: list[TmdbId] = []
         self.twice: list[TmdbId] = []
@@ -78,7 +79,9 @@ class Radarr(Faulty):
         if not self.complete:
             films = films[: len(films) // 2]
         snapshot = Snapshot(items=films, complete=self.complete, read_at=read_at)
-        return RequestsView(films=snapshot, excluded=frozenset(self.excluded))
+        return RequestsView(
+            films=snapshot, excluded=frozenset(self.excluded), server=self.server
+        )
 
     async def find_requests(self, tmdb: Sequence[TmdbId]) -> frozenset[TmdbId]:
         await self.before("find_requests")

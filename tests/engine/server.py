@@ -22,6 +22,7 @@ class Server(Faulty):
 
     def __init__(self, clock: Clock, *films: Film) -> None:
         super().__init__(clock)
+        self.server_id = "one"
         self.library = {f"item-{it.ids.tmdb}": it for it in films}
         self.played: dict[str, set[str]] = {}
         self.shelves: dict[str, list[str]] = {}

@@ -10,7 +10,7 @@ from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
 from .clock import Clock
 from .faults import Fault
 from .films import film
-from .house import ALICE, BOB, SERVER, SHELF, House, shelf_link
+from .house import ALICE, BOB, SERVER, SERVER_AGAIN, SHELF, House, shelf_link
 from .member import Tracker
 from .server import Server
 
@@ -211,3 +211,22 @@ async def test_a_shelf_is_not_emptied_for_a_link_that_is_not_set_up_yet(
     await shelving.round()
 
     assert server.taken_off == []
+
+
+async def test_what_is_wanted_through_another_entry_of_the_server_stays_on_the_shelf(
+    shelving: House, alice: Tracker, server: Server, clock: Clock
+) -> None:
+    alice.films = [film(1), film(2)]
+    server.library = {"item-1": film(1), "item-2": film(2)}
+    await shelving.open()
+    await shelving.look()
+    link = shelf_link(LinkId("bob's"), source=BOB, target=SERVER_AGAIN)
+    shelving.engine.attach(SERVER_AGAIN, server)
+    shelving.engine.attach(BOB, Tracker(clock, film(1)))
+    shelving.engine.set_links(BOB, [link])
+    await shelving.look(BOB, SERVER_AGAIN)
+    alice.films = [film(3)]
+    await shelving.round()
+    await shelving.round()
+
+    assert server.taken_off == ["item-2"]

@@ -84,6 +84,7 @@ class JellyfinAccount:
         self._viewer = Viewer(self._client, self._own_user)
         self._users: tuple[ServerUser, ...] = ()
         self._users_read_at: datetime | None = None
+        self._server_id = ""
         self._library: Library | None = None
         self._played: dict[str, Played] = {}
         self._shelves = Shelves(
@@ -138,9 +139,15 @@ class JellyfinAccount:
         if version is None or (int(version[1]), int(version[2])) < _OLDEST:
             raise Refused(RefusedReason.WRONG_VERSION, server.version)
         await self._client.prove()
+        self._server_id = server.id
         return JellyfinStatus(
             server_id=server.id, name=server.name, version=server.version
         )
+
+    @property
+    def server_id(self) -> str:
+        """Which server the last probe met; empty before."""
+        return self._server_id
 
     async def users(
         self, *, max_age: timedelta = timedelta()

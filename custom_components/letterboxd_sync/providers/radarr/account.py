@@ -26,6 +26,7 @@ from .client import RadarrClient
 from .films import film_of, numbers_of, requested, search_term, tmdb_of
 from .places import Places, QualityProfile, RootFolder
 from .tags import Tags
+from .wire import WireStatus
 
 __all__ = ["QualityProfile", "RadarrAccount", "RadarrStatus", "RootFolder"]
 
@@ -50,6 +51,9 @@ class RadarrStatus:
     instance_name: str
     url: str
     """The address with the URL base that Radarr has; the one to keep."""
+    server: str
+    """Which running Radarr it is, whatever its address, until it is started anew;
+    empty when it does not tell."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +111,7 @@ class RadarrAccount:
             version=status.version,
             instance_name=status.instance_name,
             url=url,
+            server=_server(status),
         )
 
     async def quality_profiles(self) -> tuple[QualityProfile, ...]:
@@ -141,8 +146,9 @@ class RadarrAccount:
         )
 
     async def read_requests(self) -> RequestsView:
-        """Read every film with its state, and the exclusions: four requests."""
+        """Read every film with its state, and the exclusions: five requests."""
         read_at = self._clock()
+        status, _ = await self._client.status()
         labels = await self._tags.read()
         under_way = frozenset(film.request_id for film in await self.queue())
         excluded = await self._client.exclusions()
@@ -154,7 +160,7 @@ class RadarrAccount:
             read_at=read_at,
             undecoded=movies.unreadable,
         )
-        return RequestsView(films=snapshot, excluded=excluded)
+        return RequestsView(films=snapshot, excluded=excluded, server=_server(status))
 
     async def find_requests(self, tmdb: Sequence[TmdbId]) -> frozenset[TmdbId]:
         """Tell which of these films Radarr has now."""
@@ -296,6 +302,13 @@ class RadarrAccount:
             (str(body["rootFolderPath"]) for body in bodies),
         )
         await self._client.import_movies(bodies)
+
+
+def _server(status: WireStatus) -> str:
+    """Name a running Radarr: in containers all have one name and one folder."""
+    if not status.start_time:
+        return ""
+    return "|".join((status.start_time, status.app_data, status.instance_name))
 
 
 def _tags_of(request: TagRequest) -> tuple[str, ...]:
