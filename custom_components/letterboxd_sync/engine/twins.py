@@ -43,7 +43,7 @@ class Twins:
     async def look(
         self, account: AccountId, views: Mapping[AccountId, AccountView]
     ) -> None:
-        """Compare the server that an account has just shown with those of the others."""
+        """Compare the server that an account has just shown with the others'."""
         server = _server(views.get(account))
         same = {it for it, view in views.items() if server and _server(view) == server}
         await self._keep(

@@ -118,7 +118,7 @@ class ShelfLinkFlow(ListLinkSteps):
         data = self._settings(user_input, before)
         if errors := self._faults(data):
             return self._show_shelf(step_id, user_input, errors)
-        title = self.name(f"{data[CONF_SHELF_NAME]} ({self.target.title})")
+        title = self.name(f"{data[CONF_SHELF_NAME]} ({self.target_title()})")
         unique_id = link_unique_id(self.link_type, data)
         if self.source != SOURCE_RECONFIGURE:
             return self.async_create_entry(title=title, data=data, unique_id=unique_id)

@@ -308,7 +308,7 @@ def _server(status: WireStatus) -> str:
     """Name a running Radarr: in containers all have one name and one folder."""
     if not status.start_time:
         return ""
-    return "|".join((status.start_time, status.app_data, status.instance_name))
+    return f"{status.start_time}|{status.app_data}|{status.instance_name}"
 
 
 def _tags_of(request: TagRequest) -> tuple[str, ...]:
