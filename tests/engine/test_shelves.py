@@ -144,7 +144,12 @@ async def test_an_item_that_the_server_refuses_does_not_hold_up_the_others(
     await shelving.look()
 
     assert server.shelves["Watchlist"] == ["item-1", "item-2", "item-4"]
-    assert shelving.engine.figures(SERVER).failed == 1
+    assert shelving.engine.figures(SERVER).failed == 0
+
+    server.refuses = set()
+    await shelving.later(days=1)
+
+    assert server.shelves["Watchlist"][-1] == "item-3"
 
 
 async def test_a_shelf_that_could_not_be_read_is_left_alone(

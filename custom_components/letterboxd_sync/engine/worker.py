@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from ..model.job import Job, JobState
 from ..model.link import AccountId
-from ..model.operation import AddPlay, Operation
+from ..model.operation import AddPlay, Collect, Operation, RequestFilm
 from ..model.view import Trouble
 from ..providers.contracts import Account
 from ..providers.errors import ProviderError, Refused
@@ -24,7 +24,7 @@ from .clerk import Clerk
 from .dispatch_lots import batch_size
 from .quiet import Quiet
 from .tasks import first
-from .verdict import ACCEPTED, Verdict, verdict, verdict_on_viewings
+from .verdict import ACCEPTED, Verdict, verdict, verdict_on_lasting
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -147,7 +147,10 @@ class Worker:
         try:
             await dispatch.send(self._provider_account, operations)
         except Refused as err:
-            return verdict_on_viewings(err) if _watched(jobs) else verdict(err)
+            if not all(map(_lasts, jobs)):
+                return verdict(err)
+            waited = self._clock() - min(job.created_at for job in jobs)
+            return verdict_on_lasting(err, waited=waited)
         except ProviderError as err:
             return verdict(err)
         return ACCEPTED
@@ -214,9 +217,12 @@ class Worker:
         self._quiet.begin(self)
 
 
-def _watched(jobs: Sequence[Job]) -> bool:
-    """Whether these are plays that were seen; a person who adds one wants an answer."""
-    return all(isinstance(it.operation, AddPlay) and it.link_id for it in jobs)
+def _lasts(job: Job) -> bool:
+    """Whether it is wanted until it is done; a person who asks wants an answer."""
+    return job.link_id is not None and isinstance(job.operation, _LASTING)
+
+
+_LASTING: Final = (AddPlay, Collect, RequestFilm)
 
 
 _ANSWERS: Final = {

@@ -23,6 +23,8 @@ class RefusedReason(StrEnum):
     FILM_UNKNOWN = "film_unknown"
     FORBIDDEN = "forbidden"
     ITEM_UNKNOWN = "item_unknown"
+    LEFT_OUT = "left_out"
+    """Taken without a word, and not there afterwards."""
     LIMIT_REACHED = "limit_reached"
     """A list of a free account is full."""
     NOT_FOUND = "not_found"

@@ -153,7 +153,7 @@ async def test_an_item_that_is_gone_is_noticed_on_a_playlist(
 ) -> None:
     with pytest.raises(Refused, match="1 of 2") as caught:
         await linked.add_to_shelf(playlist, [items[0].id, "f" * 32])
-    assert caught.value.reason is RefusedReason.REJECTED
+    assert caught.value.reason is RefusedReason.LEFT_OUT
     await linked.add_to_shelf(playlist, ids(items[:1]))
     assert on(jellyfin, playlist) == ids(items[:1])
 
@@ -164,7 +164,7 @@ async def test_a_film_that_is_left_out_silently_is_refused(
     item = jellyfin.add_item(catalogue[0], versions=2)
     with pytest.raises(Refused, match=NAME) as caught:
         await linked.add_to_shelf(COLLECTION, [item.id])
-    assert caught.value.reason is RefusedReason.REJECTED
+    assert caught.value.reason is RefusedReason.LEFT_OUT
 
 
 async def test_a_member_who_may_not_manage_collections_is_refused_as_such(

@@ -76,7 +76,7 @@ class Shelves:
                 await rack.put(shelf_id, some)
             if missing and (left_out := await self._missing(rack, shelf_id, wanted)):
                 raise Refused(
-                    RefusedReason.REJECTED,
+                    RefusedReason.LEFT_OUT,
                     f"Jellyfin left {len(left_out)} of {len(wanted)} films out"
                     f" of {shelf.name} without saying why",
                 )
