@@ -165,6 +165,29 @@ async def test_a_person_hears_at_once_that_radarr_does_not_know_a_film(
     assert (job.state, job.reason) == (JobState.REJECTED, "no")
 
 
+async def test_a_film_that_radarr_fails_at_holds_up_no_other(
+    house: House, alice: Tracker, radarr: Radarr
+) -> None:
+    alice.films = [film(n) for n in range(1, 101)]
+    radarr.chokes_on = {3}
+    await house.open()
+    await house.look()
+    for _ in range(20):
+        await house.later(minutes=1)
+
+    assert sorted(radarr.requested) == [1, 2, *range(4, 101)]
+    assert radarr.twice == []
+    assert radarr.batches[:2] == [50, 50]
+    assert radarr.batches[2:5] == [1, 1, 1]
+    assert 50 in radarr.batches[5:]
+
+    radarr.chokes_on = set()
+    await house.later(hours=1)
+    await house.later(minutes=1)
+
+    assert radarr.requested[-1] == 3
+
+
 async def test_trouble_while_narrowing_puts_the_rest_back(
     house: House, alice: Tracker, radarr: Radarr
 ) -> None:

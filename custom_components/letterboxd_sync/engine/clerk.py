@@ -10,7 +10,6 @@ from typing import Final
 
 from ..model.job import Job, JobState
 from ..model.link import AccountId
-from ..model.operation import Operation
 from ..store.ledger import Ledger
 from ..sync.outbox import Signal, advance
 from ..sync.wishes import in_the_way, is_wish, overtaken
@@ -64,7 +63,7 @@ class Clerk:
             lambda ledger: restart(ledger, account=account, now=now, jitter=jitter)
         )
 
-    async def take(self, batch_size: Callable[[Operation], int]) -> Taken:
+    async def take(self, batch_size: Callable[[Job], int]) -> Taken:
         """Take out the next batch: to be looked up, or else to be sent.
 
         What is to be sent is being sent from now on, durably. What waited for a link
@@ -143,17 +142,21 @@ def restart(
     )
 
 
-def _batch(
-    due: Sequence[Job], batch_size: Callable[[Operation], int]
-) -> tuple[Job, ...]:
-    """Choose the jobs that go together: what is uncertain comes first."""
+def _batch(due: Sequence[Job], batch_size: Callable[[Job], int]) -> tuple[Job, ...]:
+    """Choose the jobs that go together: what is uncertain comes first.
+
+    A job of which a batch may hold only one goes alone.
+    """
     first = next((job for job in due if job.state is JobState.UNCERTAIN), None)
     limit = _IN_VIEW
     if first is None:
         if not due:
             return ()
         first = due[0]
-        limit = batch_size(first.operation)
+        limit = batch_size(first)
+        if limit == 1:
+            return (first,)
+        due = [job for job in due if batch_size(job) == limit]
     alike = [
         job
         for job in due

@@ -5,14 +5,16 @@ before it is told. Nothing else sends anything.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 from typing import Final, Protocol
 
 from ..model.job import Job, JobState
 from ..model.link import AccountId
-from ..model.operation import AddPlay, Collect, Operation, RequestFilm
+from ..model.operation import AddPlay, Collect, RequestFilm
 from ..model.view import Trouble
 from ..providers.contracts import Account
 from ..providers.errors import ProviderError, Refused
@@ -30,6 +32,9 @@ _LOGGER: Final = logging.getLogger(__name__)
 
 # A full disk is not empty again in a moment; jobs are safe where they are.
 _AFTER_LEDGER_FAILED: Final = timedelta(minutes=1)
+
+# A service that fails twice at the same, and is well otherwise, fails at one of them.
+_OFTEN_IN_VAIN: Final = 2
 
 # Removals that wait for a plan are always due; the plan wakes us, this is the net.
 _WHILE_GATE_IS_CLOSED: Final = timedelta(minutes=1)
@@ -78,6 +83,8 @@ class Worker:
         self._woken = asyncio.Event()
         self._held_until: datetime | None = None
         self._bars = Bars()
+        self._in_vain = Counter[int]()
+        """How often a job was sent, and nobody answered, and it had not happened."""
         self.stopped = False
         """Whether it has ended, because it was not let in or because it was let go."""
 
@@ -134,6 +141,9 @@ class Worker:
                 half = len(jobs) // 2
                 waiting[:0] = [jobs[:half], jobs[half:]]
                 continue
+            if judged.signal in _UNHEARD and any(map(self._is_suspect, jobs)):
+                # One at a time: it is at fault, and no reason to leave others waiting.
+                judged = replace(judged, holds=False)
             await self._write_down(jobs, judged)
             if judged.holds or judged.stops:
                 # What was refused as a whole before has not happened.
@@ -167,6 +177,8 @@ class Worker:
             told = [
                 job for job, said in zip(jobs, happened, strict=True) if said is answer
             ]
+            if signal is Signal.NOT_FOUND:
+                self._in_vain.update(job.job_id for job in told)
             await self._write_down(told, Verdict(signal=signal))
 
     async def _write_down(self, jobs: Sequence[Job], judged: Verdict) -> None:
@@ -189,8 +201,14 @@ class Worker:
             self.stopped = True
             self._office.not_authorized(self._account)
 
-    def _batch_size(self, operation: Operation) -> int:
-        return batch_size(self._provider_account, operation)
+    def _batch_size(self, job: Job) -> int:
+        if self._is_suspect(job):
+            return 1
+        return batch_size(self._provider_account, job.operation)
+
+    def _is_suspect(self, job: Job) -> bool:
+        """Whether it, or what it travels with, may be why nobody answers."""
+        return self._in_vain[job.job_id] >= _OFTEN_IN_VAIN
 
     def _is_held(self) -> bool:
         return self._held_until is not None and self._clock() < self._held_until
@@ -224,6 +242,8 @@ def _lasts(job: Job) -> bool:
 
 _LASTING: Final = (AddPlay, Collect, RequestFilm)
 
+
+_UNHEARD: Final = (Signal.NO_ANSWER, Signal.NOT_UNDERSTOOD)
 
 _ANSWERS: Final = {
     True: Signal.FOUND,
