@@ -43,6 +43,7 @@ _ABOUT_THE_SERVICE: Final = frozenset(
         RefusedReason.FORBIDDEN,
         RefusedReason.NOT_FOUND,
         RefusedReason.PRIVATE,
+        RefusedReason.SHELF_HIDDEN,
         RefusedReason.WRONG_SERVICE,
         RefusedReason.WRONG_VERSION,
     }

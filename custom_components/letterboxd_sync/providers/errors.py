@@ -35,6 +35,8 @@ class RefusedReason(StrEnum):
     QUALITY_PROFILE = "quality_profile"
     REJECTED = "rejected"
     ROOT_FOLDER = "root_folder"
+    SHELF_HIDDEN = "shelf_hidden"
+    """Made, and not shown to us afterwards."""
     SHELF_MISSING = "shelf_missing"
     TOO_LARGE = "too_large"
     UNREADABLE_FILE = "unreadable_file"

@@ -175,11 +175,12 @@ class JellyfinAccount:
 
     async def collections(self) -> tuple[Shelf, ...]:
         """Read the collections of the server."""
-        return await Collections(self._client, await self._viewer.id()).shelves()
+        rack = Collections(self._client, await self._viewer.id())
+        return (await rack.shelves()).shelves
 
     async def playlists(self, user_id: str) -> tuple[Shelf, ...]:
         """Read the playlists of a user."""
-        return await Playlists(self._client, wire.guid(user_id)).shelves()
+        return (await Playlists(self._client, wire.guid(user_id)).shelves()).shelves
 
     async def read_library(self) -> Snapshot[LibraryFilm]:
         """Read the index of films: whole at first and once a day, else one request."""
