@@ -139,5 +139,11 @@ class House:
         await self.look()
 
 
+async def states(house: House) -> dict[str, int]:
+    """How many jobs of the Radarr there are in each state."""
+    jobs = [job.state.value for job in await house.engine.jobs(RADARR)]
+    return {state: jobs.count(state) for state in jobs}
+
+
 def _spawn(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
     return asyncio.create_task(work, name=name)
