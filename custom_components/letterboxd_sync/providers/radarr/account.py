@@ -233,21 +233,24 @@ class RadarrAccount:
 
         Radarr knocks once to test it, and refuses when nobody answers there.
         """
-        entry = webhook.connect_entry(url)
-        for existing in await self._client.notifications():
-            if (number := webhook.our_number(existing)) is not None:
+        entries = await self._client.notifications()
+        for existing in entries:
+            number = webhook.our_number(existing, webhook.webhook_id_of(url))
+            if number is not None:
                 if not webhook.is_up_to_date(existing, url):
+                    entry = webhook.connect_entry(url, webhook.name_of(existing))
                     await self._client.change_notification(
                         number, {**entry, "id": number}
                     )
                 return
-        await self._client.make_notification(entry)
+        name = webhook.free_name(entries)
+        await self._client.make_notification(webhook.connect_entry(url, name))
 
-    async def remove_webhook(self, url: str | None = None) -> None:
-        """Make Radarr stop knocking (at ``url``, when given); others are left alone."""
+    async def remove_webhook(self, webhook_id: str) -> None:
+        """Make Radarr stop knocking at this webhook; others are left alone."""
         for existing in await self._client.notifications():
-            number = webhook.our_number(existing)
-            if number is not None and url in (None, webhook.knocks_at(existing)):
+            number = webhook.our_number(existing, webhook_id)
+            if number is not None:
                 await self._client.delete_notification(number)
 
     async def _numbers(self, tmdb: Iterable[TmdbId]) -> dict[TmdbId, int]:
