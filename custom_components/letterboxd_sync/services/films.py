@@ -1,4 +1,4 @@
-"""Actions on watchlists, diaries and requests."""
+"""Actions on watchlists, diaries and export files."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -8,39 +8,22 @@ from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
 from ..const import Provider
-from ..errors_in_words import errors_in_words
 from ..export_file import async_import_export_file
 from ..film_data import film_data
 from ..model.occurrence import Standing
 from ..model.tracking import DiaryEntry, Listing
 from ..model.view import TrackerView
-from ..request_film import async_request_film
 from .asked import ENTRY_SCHEMA, Action, entry_of
 
 ATTR_LIMIT = "limit"
 ATTR_PATH = "path"
-ATTR_QUALITY_PROFILE = "quality_profile"
-ATTR_ROOT_FOLDER = "root_folder"
 ATTR_STANDING = "standing"
-ATTR_TITLE = "title"
-ATTR_TMDB = "tmdb"
 
 GET_WATCHLIST_SCHEMA = ENTRY_SCHEMA.extend(
     {vol.Optional(ATTR_STANDING): vol.All(cv.ensure_list, [vol.In([*Standing])])}
 )
 GET_DIARY_SCHEMA = ENTRY_SCHEMA.extend(
     {vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1))}
-)
-REQUEST_FILM_SCHEMA = vol.All(
-    ENTRY_SCHEMA.extend(
-        {
-            vol.Exclusive(ATTR_TMDB, "film"): cv.positive_int,
-            vol.Exclusive(ATTR_TITLE, "film"): cv.string,
-            vol.Optional(ATTR_QUALITY_PROFILE): cv.string,
-            vol.Optional(ATTR_ROOT_FOLDER): cv.string,
-        }
-    ),
-    cv.has_at_least_one_key(ATTR_TMDB, ATTR_TITLE),
 )
 IMPORT_SCHEMA = ENTRY_SCHEMA.extend({vol.Required(ATTR_PATH): cv.string})
 
@@ -50,7 +33,6 @@ def actions() -> Iterator[Action]:
     only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
     yield Action("get_watchlist", _get_watchlist, GET_WATCHLIST_SCHEMA, only)
     yield Action("get_diary", _get_diary, GET_DIARY_SCHEMA, only)
-    yield Action("request_film", _request_film, REQUEST_FILM_SCHEMA, optional)
     yield Action("import_export_file", _import_export_file, IMPORT_SCHEMA, optional)
 
 
@@ -98,18 +80,6 @@ def _diary_data(entry: DiaryEntry) -> dict[str, Any]:
         "review": entry.review,
         "tags": list(entry.tags),
     }
-
-
-async def _request_film(call: ServiceCall) -> ServiceResponse:
-    entry = entry_of(call, Provider.RADARR)
-    with errors_in_words(entry):
-        return await async_request_film(
-            entry,
-            tmdb=call.data.get(ATTR_TMDB),
-            title=call.data.get(ATTR_TITLE),
-            quality_profile=call.data.get(ATTR_QUALITY_PROFILE),
-            root_folder=call.data.get(ATTR_ROOT_FOLDER),
-        )
 
 
 async def _import_export_file(call: ServiceCall) -> ServiceResponse:
