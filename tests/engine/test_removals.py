@@ -6,8 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.letterboxd_sync.model.job import NewJob
 from custom_components.letterboxd_sync.model.link import UnlistedPolicy
+from custom_components.letterboxd_sync.model.operation import (
+    RequestFilm,
+    UnmonitorRequest,
+)
 from custom_components.letterboxd_sync.model.plan import SkipReason
+from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
 from .catalogue import Catalogue
 from .clock import Clock
@@ -339,3 +345,25 @@ async def test_a_link_forgotten_while_its_job_is_sent_settles_nothing(
     removing.engine.set_links(ALICE, [request_link()])
     plan, _ = await removing.engine.plan_link(WISHES)
     assert {it.reason for it in plan.skipped} == {SkipReason.ALREADY_THERE}
+
+
+async def test_removals_that_wait_hide_nothing_however_many_they_are(
+    linked: House, radarr: Radarr, ledger: MemoryLedger, clock: Clock
+) -> None:
+    removals = [
+        NewJob(
+            key=f"unmonitor|{number}",
+            account=RADARR,
+            link_id=WISHES,
+            operation=UnmonitorRequest(film=film(number)),
+            settles=None,
+        )
+        for number in range(1000, 2100)
+    ]
+    ledger.commit_plan(jobs=removals, base_changes=(), now=clock())
+    await linked.open()
+    request = RequestFilm(film=film(7), quality_profile_id=4, root_folder="/films")
+    await linked.engine.request_film(RADARR, request)
+
+    assert radarr.requested == [7]
+    assert radarr.unmonitored == []

@@ -19,6 +19,7 @@ from .ledger_thread import LedgerThread
 from .registry import Registry
 
 # So many due jobs are looked through for a batch; more than any service takes at once.
+# Removals that wait for a plan may be more: then as many as it takes.
 _IN_VIEW: Final = 500
 
 _ON_THEIR_WAY: Final = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN)
@@ -74,7 +75,7 @@ class Clerk:
         links = self._registry.links
 
         def take(ledger: Ledger) -> Taken:
-            due = ledger.due(self.account, now=now, limit=_IN_VIEW)
+            due = _in_view(ledger, self.account, now, may_go)
             orphans = [job for job in due if _is_orphan(job, links)]
             wishes = _wishes(ledger, self.account, due)
             dropped = [*orphans, *overtaken(wishes)]
@@ -163,6 +164,18 @@ def _batch(due: Sequence[Job], batch_size: Callable[[Job], int]) -> tuple[Job, .
         if job.state is first.state and lot(job.operation) == lot(first.operation)
     ]
     return tuple(alike[:limit])
+
+
+def _in_view(
+    ledger: Ledger, account: AccountId, now: datetime, may_go: Collection[str]
+) -> tuple[Job, ...]:
+    """Return due jobs, oldest first: so many that one may go, if any may."""
+    limit = _IN_VIEW
+    due = ledger.due(account, now=now, limit=limit)
+    while len(due) == limit and not any(_may_go(job, may_go) for job in due):
+        limit *= 2
+        due = ledger.due(account, now=now, limit=limit)
+    return due
 
 
 def _may_go(job: Job, removals: Collection[str]) -> bool:
