@@ -29,6 +29,7 @@ class Server(Faulty):
         self.complete = True
         self.shelf_reads_fail = Fault.NONE
         self.refuses: set[str] = set()
+        self.hides_shelves = False
         self.added: list[str] = []
         self.taken_off: list[str] = []
 
@@ -62,6 +63,8 @@ class Server(Faulty):
 
     async def add_to_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
         fault = await self.before("add_to_shelf")
+        if self.hides_shelves:
+            raise Refused(RefusedReason.SHELF_HIDDEN, "hidden")
         if self.refuses.intersection(item_ids):
             raise Refused(RefusedReason.ITEM_UNKNOWN, "unknown")
         there = self.shelves.setdefault(shelf.name, [])

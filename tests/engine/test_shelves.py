@@ -152,6 +152,22 @@ async def test_an_item_that_the_server_refuses_does_not_hold_up_the_others(
     assert server.shelves["Watchlist"][-1] == "item-3"
 
 
+async def test_a_shelf_that_is_hidden_is_asked_for_once_not_for_each_film(
+    shelving: House, alice: Tracker, server: Server
+) -> None:
+    alice.films = [film(n) for n in range(1, 51)]
+    server.library = {f"item-{n}": film(n) for n in range(1, 51)}
+    server.hides_shelves = True
+    await shelving.open()
+    await shelving.look()
+    assert server.calls.count("add_to_shelf") == 1
+
+    server.hides_shelves = False
+    await shelving.later(hours=1)
+
+    assert len(server.shelves["Watchlist"]) == 50
+
+
 async def test_a_shelf_that_could_not_be_read_is_left_alone(
     shelving: House, alice: Tracker, server: Server
 ) -> None:

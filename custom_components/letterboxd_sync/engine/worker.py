@@ -191,6 +191,9 @@ class Worker:
             retry_after=judged.retry_after,
             reason=judged.reason,
         )
+        if judged.signal in _ENDS:
+            for job in jobs:
+                self._in_vain.pop(job.job_id, None)
         if judged.holds:
             self._held_until = min(job.not_before for job in moved if job.not_before)
         self._office.troubled(self._account, judged.reason)
@@ -242,6 +245,8 @@ def _lasts(job: Job) -> bool:
 
 _LASTING: Final = (AddPlay, Collect, RequestFilm)
 
+
+_ENDS: Final = (Signal.ACCEPTED, Signal.FOUND, Signal.REFUSED)
 
 _UNHEARD: Final = (Signal.NO_ANSWER, Signal.NOT_UNDERSTOOD)
 
