@@ -197,6 +197,18 @@ async def test_a_radarr_is_linked_once_under_whatever_address(
     assert len(hass.config_entries.async_entries(DOMAIN)) == 1
 
 
+async def test_two_radarrs_that_were_started_together_are_two(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry_of(radarr).add_to_hass(hass)
+    other = await Radarr((), api_key="f" * 32).start()
+    other.started_at = radarr.started_at
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(other))
+    await other.stop()
+    assert walk.is_done
+
+
 async def test_a_radarr_that_moved_leaves_its_address_to_another(
     hass: HomeAssistant, radarr: Radarr
 ) -> None:

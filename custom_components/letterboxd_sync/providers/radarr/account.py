@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import batched, groupby
 from typing import Final, final
 
@@ -84,6 +85,8 @@ class RadarrAccount:
         """Keep where it is; ask nothing yet."""
         self._client = RadarrClient(http, url=url, api_key=api_key)
         self._clock = clock
+        # A Radarr has one key; whoever has another key is another Radarr.
+        self._key_digest = sha256(api_key.encode()).hexdigest()[:16]
         self._tags = Tags(self._client)
         self._places = Places(self._client, clock)
 
@@ -111,7 +114,7 @@ class RadarrAccount:
             version=status.version,
             instance_name=status.instance_name,
             url=url,
-            server=_server(status),
+            server=self._server(status),
         )
 
     async def quality_profiles(self) -> tuple[QualityProfile, ...]:
@@ -160,7 +163,9 @@ class RadarrAccount:
             read_at=read_at,
             undecoded=movies.unreadable,
         )
-        return RequestsView(films=snapshot, excluded=excluded, server=_server(status))
+        return RequestsView(
+            films=snapshot, excluded=excluded, server=self._server(status)
+        )
 
     async def find_requests(self, tmdb: Sequence[TmdbId]) -> frozenset[TmdbId]:
         """Tell which of these films Radarr has now."""
@@ -253,6 +258,17 @@ class RadarrAccount:
             if number is not None:
                 await self._client.delete_notification(number)
 
+    def _server(self, status: WireStatus) -> str:
+        """Name a running Radarr.
+
+        It tells to the second when it was started: two that a host starts together
+        are told apart by their keys. In containers all have one name and one folder.
+        """
+        if not status.start_time:
+            return ""
+        told = (status.start_time, status.app_data, status.instance_name)
+        return "|".join((self._key_digest, *told))
+
     async def _numbers(self, tmdb: Iterable[TmdbId]) -> dict[TmdbId, int]:
         """Map those of the films that Radarr has to its own numbers."""
         wanted = sorted(set(tmdb))
@@ -305,13 +321,6 @@ class RadarrAccount:
             (str(body["rootFolderPath"]) for body in bodies),
         )
         await self._client.import_movies(bodies)
-
-
-def _server(status: WireStatus) -> str:
-    """Name a running Radarr: in containers all have one name and one folder."""
-    if not status.start_time:
-        return ""
-    return f"{status.start_time}|{status.app_data}|{status.instance_name}"
 
 
 def _tags_of(request: TagRequest) -> tuple[str, ...]:
