@@ -234,6 +234,34 @@ async def test_a_shelf_is_not_emptied_for_a_link_that_is_not_set_up_yet(
     assert server.taken_off == []
 
 
+@pytest.mark.parametrize(
+    ("watched", "left"), [(("u-alice",), []), (("u-alice", "u-bob"), ["item-1"])]
+)
+async def test_a_film_leaves_once_both_have_seen_it_through_whichever_entry(
+    shelving: House,
+    alice: Tracker,
+    server: Server,
+    watched: tuple[str, ...],
+    left: list[str],
+) -> None:
+    alice.films = [film(1), film(2)]
+    server.library = {"item-1": film(1), "item-2": film(2)}
+    await shelving.open()
+    await shelving.look()
+    link = shelf_link(
+        LinkId("bob's"), source=BOB, target=SERVER_AGAIN, watched_by=("u-bob",)
+    )
+    shelving.engine.attach(SERVER_AGAIN, server)
+    shelving.engine.attach(BOB, Tracker(server.clock, film(1)))
+    shelving.engine.set_links(BOB, [link])
+    await shelving.look(BOB, SERVER_AGAIN)
+    server.played = {user: {"item-1"} for user in watched}
+    for _ in range(3):
+        await shelving.look(ALICE, BOB, SERVER, SERVER_AGAIN)
+
+    assert server.taken_off == left
+
+
 async def test_what_is_wanted_through_another_entry_of_the_server_stays_on_the_shelf(
     shelving: House, alice: Tracker, server: Server, clock: Clock
 ) -> None:

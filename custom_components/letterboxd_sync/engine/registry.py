@@ -55,6 +55,10 @@ class Registry:
             sorted(i for i, ends in self._ends.items() if there.intersection(ends[1:]))
         )
 
+    def entries_of(self, account: AccountId) -> frozenset[AccountId]:
+        """Return the accounts at the server of this one, itself among them."""
+        return self._twins.of(account)
+
     def add(self, links: Sequence[Link]) -> None:
         """Know these links from now on; ``save`` makes it durable."""
         self._ends |= {link.link_id: (link.source, *targets_of(link)) for link in links}
