@@ -24,7 +24,7 @@ from .doors.radarr import RadarrDoor, async_take_down
 from .exports import async_kept_export
 from .kept_reads import async_kept_reads
 from .links import account_id_of, links_of
-from .model.link import LinkId, targets_of
+from .model.link import Link, LinkId, targets_of
 from .players import async_follow_players
 from .providers.knock import ReadsKnocks
 from .providers.players.account import PlayersAccount
@@ -144,9 +144,19 @@ async def _async_reload(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -
     """Set the entry up anew: a link, its settings or the credentials changed."""
     # The change before this one may have it unloaded at this moment.
     if (house := hass.data.get(DATA_HOUSE)) is not None:
-        for link in links_of(entry):
+        for link in _links_at(hass, entry):
             await house.engine.link_changed(link.link_id)
     await hass.config_entries.async_reload(entry.entry_id)
+
+
+def _links_at(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> list[Link]:
+    """Return the links from and to an account: what was refused may do now."""
+    return [
+        link
+        for other in hass.config_entries.async_entries(DOMAIN)
+        for link in links_of(other)
+        if entry.unique_id in (link.source, *targets_of(link))
+    ]
 
 
 def _look_at_targets(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:

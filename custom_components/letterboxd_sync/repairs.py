@@ -158,10 +158,10 @@ class UnresolvedFilmsFlow(RepairsFlow):
         if self._entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_loaded")
         if user_input is not None:
-            if FIELD_TMDB in user_input or FIELD_CANDIDATE in user_input:
+            errors = await self._faults(title, user_input)
+            if not errors:
                 await self._settle(title, user_input)
                 return await self.async_step_pick()
-            errors["base"] = "nothing_chosen"
         else:
             self._candidates = await self._search(title)
         return self.async_show_form(
@@ -170,6 +170,18 @@ class UnresolvedFilmsFlow(RepairsFlow):
             description_placeholders={"film": title.name},
             errors=errors,
         )
+
+    async def _faults(self, title: Film | Show, said: dict[str, Any]) -> dict[str, str]:
+        """Say what is wrong with an answer, as far as anybody can tell."""
+        typed: float | None = said.get(FIELD_TMDB)
+        if typed is None:
+            return {} if FIELD_CANDIDATE in said else {"base": "nothing_chosen"}
+        if not typed.is_integer():
+            return {FIELD_TMDB: "not_whole"}
+        engine = self._entry.runtime_data.house.engine
+        if isinstance(title, Film) and await engine.is_known(int(typed)) is False:
+            return {FIELD_TMDB: "unknown_id"}
+        return {}
 
     async def _search(self, title: Film | Show) -> dict[str, Film | Show]:
         engine = self._entry.runtime_data.house.engine

@@ -86,7 +86,7 @@ class Items:
                 *state.series.values(),
                 *state.seasons.values(),
                 *state.episodes.values(),
-                *state.box_sets.values(),
+                *(state.box_sets.values() if _sees_collections(user) else ()),
                 *(held for held in state.playlists.values() if _sees(user, held)),
             ]
         if (inside := self._inside(parent, recursive=query.recursive)) is not None:
@@ -271,6 +271,10 @@ class Items:
         else:
             return self._jellyfin.error(404)
         return web.Response(body=picture, content_type="image/png")
+
+
+def _sees_collections(user: User | None) -> bool:
+    return user is None or user.sees_collections
 
 
 def _sees(user: User | None, held: Playlist) -> bool:

@@ -28,6 +28,7 @@ class User:
     is_admin: bool = False
     is_disabled: bool = False
     may_manage_collections: bool = False
+    sees_collections: bool = True
 
 
 @dataclass(slots=True)

@@ -49,6 +49,7 @@ class Radarr(StatefulSimulator):
         self.version = version
         self.url_base = url_base
         self.app_name = "Radarr"
+        self.started_at = clock()
         self.instance_name = "Radarr"
         self.login_page = False
         self.metadata_down = False
@@ -75,6 +76,7 @@ class Radarr(StatefulSimulator):
     @override
     async def start(self, *, port: int = 0, host: str = "127.0.0.1") -> Self:
         await super().start(port=port, host=host)
+        self.started_at = self.clock()
         await self.connect.start()
         self._rendered.clear()
         return self

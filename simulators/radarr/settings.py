@@ -66,7 +66,7 @@ class Settings:
                 "urlBase": self._radarr.url_base,
                 "runtimeVersion": "8.0.12",
                 "runtimeName": ".NET",
-                "startTime": "2026-11-01T06:00:00Z",
+                "startTime": self._radarr.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "packageVersion": self._radarr.version,
                 "packageAuthor": "simulated",
                 "packageUpdateMechanism": "docker",

@@ -24,7 +24,9 @@ from .recorder import Recorder
 ALICE = AccountId("letterboxd:alice")
 BOB = AccountId("letterboxd:bob")
 RADARR = AccountId("radarr:home")
+RADARR_AGAIN = AccountId("radarr:elsewhere")
 SERVER = AccountId("jellyfin:home")
+SERVER_AGAIN = AccountId("jellyfin:home:bob")
 
 WISHES = LinkId("wishes")
 WISHES_OF_BOB = LinkId("wishes of bob")
@@ -37,6 +39,7 @@ def request_link(
     link_id: LinkId = WISHES,
     *,
     source: AccountId = ALICE,
+    target: AccountId = RADARR,
     policy: UnlistedPolicy = UnlistedPolicy.NOTHING,
     tags: tuple[str, ...] = (),
     limit: int | None = None,
@@ -47,7 +50,7 @@ def request_link(
     return RequestLink(
         link_id=link_id,
         source=source,
-        target=RADARR,
+        target=target,
         list_slug=list_slug,
         quality_profile_id=4,
         root_folder=root_folder,
@@ -61,6 +64,7 @@ def shelf_link(
     link_id: LinkId = SHELF,
     *,
     source: AccountId = ALICE,
+    target: AccountId = SERVER,
     watched_by: tuple[str, ...] = (),
     shelf: Shelf = WATCHLIST,
 ) -> ShelfLink:
@@ -68,7 +72,7 @@ def shelf_link(
     return ShelfLink(
         link_id=link_id,
         source=source,
-        target=SERVER,
+        target=target,
         shelf=shelf,
         watched_by=watched_by,
     )
@@ -133,6 +137,12 @@ class House:
         """Let a few minutes go by, then look at everything."""
         await self.later(minutes=5)
         await self.look()
+
+
+async def states(house: House) -> dict[str, int]:
+    """How many jobs of the Radarr there are in each state."""
+    jobs = [job.state.value for job in await house.engine.jobs(RADARR)]
+    return {state: jobs.count(state) for state in jobs}
 
 
 def _spawn(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:

@@ -21,7 +21,11 @@ from custom_components.letterboxd_sync.model.operation import (
 from custom_components.letterboxd_sync.model.shelf import RequestedFilm
 from custom_components.letterboxd_sync.model.snapshot import Snapshot
 from custom_components.letterboxd_sync.model.view import RequestsView
-from custom_components.letterboxd_sync.providers.errors import Refused, RefusedReason
+from custom_components.letterboxd_sync.providers.errors import (
+    NoAnswer,
+    Refused,
+    RefusedReason,
+)
 
 from .clock import Clock
 from .faults import Faulty
@@ -37,6 +41,9 @@ class Radarr(Faulty):
         self.films: dict[TmdbId, RequestedFilm] = {}
         self.excluded: set[TmdbId] = set()
         self.complete = True
+        self.server = "one"
+        self.chokes_on: set[TmdbId] = set()
+        """Whose requests it fails at, without an answer."""
         self.refuses: dict[TmdbId, RefusedReason] = {}
         self.requested: list[TmdbId] = []
         self.twice: list[TmdbId] = []
@@ -78,7 +85,9 @@ class Radarr(Faulty):
         if not self.complete:
             films = films[: len(films) // 2]
         snapshot = Snapshot(items=films, complete=self.complete, read_at=read_at)
-        return RequestsView(films=snapshot, excluded=frozenset(self.excluded))
+        return RequestsView(
+            films=snapshot, excluded=frozenset(self.excluded), server=self.server
+        )
 
     async def find_requests(self, tmdb: Sequence[TmdbId]) -> frozenset[TmdbId]:
         await self.before("find_requests")
@@ -87,6 +96,8 @@ class Radarr(Faulty):
     async def request_films(self, requests: Sequence[RequestFilm]) -> None:
         fault = await self.before("request_films")
         self.batches.append(len(requests))
+        if self.chokes_on.intersection(tmdb_of(it.film) for it in requests):
+            raise NoAnswer("answered 500")
         for request in requests:
             reason = self.refuses.get(tmdb_of(request.film))
             if reason is not None:

@@ -22,12 +22,14 @@ class Server(Faulty):
 
     def __init__(self, clock: Clock, *films: Film) -> None:
         super().__init__(clock)
+        self.server_id = "one"
         self.library = {f"item-{it.ids.tmdb}": it for it in films}
         self.played: dict[str, set[str]] = {}
         self.shelves: dict[str, list[str]] = {}
         self.complete = True
         self.shelf_reads_fail = Fault.NONE
         self.refuses: set[str] = set()
+        self.hides_shelves = False
         self.added: list[str] = []
         self.taken_off: list[str] = []
 
@@ -61,6 +63,8 @@ class Server(Faulty):
 
     async def add_to_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
         fault = await self.before("add_to_shelf")
+        if self.hides_shelves:
+            raise Refused(RefusedReason.SHELF_HIDDEN, "hidden")
         if self.refuses.intersection(item_ids):
             raise Refused(RefusedReason.ITEM_UNKNOWN, "unknown")
         there = self.shelves.setdefault(shelf.name, [])

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from custom_components.letterboxd_sync.model.identity import Candidate
 from custom_components.letterboxd_sync.model.job import Job
 from custom_components.letterboxd_sync.model.operation import RequestFilm
 from custom_components.letterboxd_sync.providers.errors import RefusedReason
@@ -131,3 +132,20 @@ class TestAPersonsOwnRequest:
         )
         with pytest.raises(ValueError, match="no TMDB id"):
             await removing.engine.request_film(RADARR, request)
+
+
+class TestWhetherThereIsSuchAFilm:
+    """A number that was typed is asked about, as far as anybody can tell."""
+
+    async def test_who_finds_it_knows_it(self, house: House, radarr: Radarr) -> None:
+        await house.open()
+        assert await house.engine.is_known(7) is False
+        radarr.candidates = [Candidate(film=film(7), confidence=0.0)]
+        assert await house.engine.is_known(7) is True
+
+    async def test_where_nobody_answers_nobody_can_tell(
+        self, house: House, radarr: Radarr
+    ) -> None:
+        radarr.faults.append(Fault.NOT_REACHED)
+        await house.open()
+        assert await house.engine.is_known(7) is None

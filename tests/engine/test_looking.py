@@ -61,6 +61,8 @@ class OnlyNamed(Faulty):
 class OnlyFilms(OnlyNamed):
     """A server without users and shelves."""
 
+    server_id = ""
+
     async def read_library(self) -> Snapshot[LibraryFilm]:
         return Snapshot(items=(), complete=True, read_at=self.clock())
 

@@ -6,14 +6,29 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.letterboxd_sync.model.job import NewJob
 from custom_components.letterboxd_sync.model.link import UnlistedPolicy
+from custom_components.letterboxd_sync.model.operation import (
+    RequestFilm,
+    UnmonitorRequest,
+)
 from custom_components.letterboxd_sync.model.plan import SkipReason
+from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
 from .catalogue import Catalogue
 from .clock import Clock
 from .faults import Fault
 from .films import film, nameless
-from .house import ALICE, BOB, RADARR, WISHES, WISHES_OF_BOB, House, request_link
+from .house import (
+    ALICE,
+    BOB,
+    RADARR,
+    RADARR_AGAIN,
+    WISHES,
+    WISHES_OF_BOB,
+    House,
+    request_link,
+)
 from .member import Tracker
 from .radarr import Radarr
 
@@ -116,6 +131,70 @@ async def test_a_film_that_somebody_else_wants_stays(
     await removing.look(ALICE)
 
     assert radarr.removed == []
+
+
+async def test_a_film_stays_that_is_wanted_under_another_address_of_the_same_radarr(
+    removing: House, alice: Tracker, radarr: Radarr, clock: Clock
+) -> None:
+    link = request_link(WISHES_OF_BOB, source=BOB, target=RADARR_AGAIN)
+    removing.engine.attach(RADARR_AGAIN, radarr)
+    removing.engine.attach(BOB, Tracker(clock, film(1)))
+    removing.engine.set_links(BOB, [link])
+    await removing.look(BOB, RADARR_AGAIN)
+    radarr.server = "one, started anew"
+    alice.films = [film(2)]
+    await removing.look(ALICE, RADARR)
+
+    assert radarr.removed == []
+
+
+async def test_a_radarr_under_two_addresses_is_known_as_one_after_a_restart(
+    removing: House, alice: Tracker, radarr: Radarr, clock: Clock
+) -> None:
+    link = request_link(WISHES_OF_BOB, source=BOB, target=RADARR_AGAIN)
+    removing.engine.attach(RADARR_AGAIN, radarr)
+    removing.engine.attach(BOB, Tracker(clock, film(1)))
+    removing.engine.set_links(BOB, [link])
+    await removing.look(BOB, RADARR_AGAIN)
+    await removing.restart()
+
+    alice.films = [film(2)]
+    await removing.round()
+
+    assert radarr.removed == []
+
+
+@pytest.mark.parametrize("server", ["", "another"])
+async def test_what_is_wanted_of_another_radarr_keeps_no_film(
+    removing: House, alice: Tracker, radarr: Radarr, clock: Clock, server: str
+) -> None:
+    other = Radarr(clock)
+    other.server = server
+    link = request_link(WISHES_OF_BOB, source=BOB, target=RADARR_AGAIN)
+    removing.engine.attach(RADARR_AGAIN, other)
+    removing.engine.attach(BOB, Tracker(clock, film(1)))
+    removing.engine.set_links(BOB, [link])
+    await removing.look(BOB, RADARR_AGAIN)
+    alice.films = [film(2)]
+    await removing.look(ALICE)
+
+    assert radarr.removed == [1]
+
+
+async def test_two_addresses_are_two_radarrs_again_once_one_is_unlinked(
+    removing: House, alice: Tracker, radarr: Radarr, clock: Clock
+) -> None:
+    removing.engine.attach(RADARR_AGAIN, radarr)
+    await removing.look(RADARR_AGAIN)
+    await removing.engine.forget_account(RADARR_AGAIN)
+    link = request_link(WISHES_OF_BOB, source=BOB, target=RADARR_AGAIN)
+    removing.engine.attach(BOB, Tracker(clock, film(1)))
+    removing.engine.set_links(BOB, [link])
+    await removing.look(BOB)
+    alice.films = [film(2)]
+    await removing.look(ALICE)
+
+    assert radarr.removed == [1]
 
 
 async def test_a_film_stays_that_a_link_wants_which_is_not_set_up_yet(
@@ -266,3 +345,25 @@ async def test_a_link_forgotten_while_its_job_is_sent_settles_nothing(
     removing.engine.set_links(ALICE, [request_link()])
     plan, _ = await removing.engine.plan_link(WISHES)
     assert {it.reason for it in plan.skipped} == {SkipReason.ALREADY_THERE}
+
+
+async def test_removals_that_wait_hide_nothing_however_many_they_are(
+    linked: House, radarr: Radarr, ledger: MemoryLedger, clock: Clock
+) -> None:
+    removals = [
+        NewJob(
+            key=f"unmonitor|{number}",
+            account=RADARR,
+            link_id=WISHES,
+            operation=UnmonitorRequest(film=film(number)),
+            settles=None,
+        )
+        for number in range(1000, 2100)
+    ]
+    ledger.commit_plan(jobs=removals, base_changes=(), now=clock())
+    await linked.open()
+    request = RequestFilm(film=film(7), quality_profile_id=4, root_folder="/films")
+    await linked.engine.request_film(RADARR, request)
+
+    assert radarr.requested == [7]
+    assert radarr.unmonitored == []

@@ -6,22 +6,15 @@ import pytest
 
 from custom_components.letterboxd_sync.model.job import JobState
 from custom_components.letterboxd_sync.model.link import LinkId
-from custom_components.letterboxd_sync.model.plan import SkipReason
 from custom_components.letterboxd_sync.providers.errors import RefusedReason
 
 from .faults import Fault
 from .films import film
-from .house import ALICE, RADARR, WISHES, House, request_link
+from .house import ALICE, RADARR, WISHES, House, request_link, states
 from .member import Tracker
 from .radarr import Radarr
 
 OTHER = LinkId("other wishes")
-
-
-async def states(house: House) -> dict[str, int]:
-    """How many jobs there are in each state."""
-    jobs = [job.state.value for job in await house.engine.jobs(RADARR)]
-    return {state: jobs.count(state) for state in jobs}
 
 
 async def test_what_is_listed_is_requested_and_told_once(
@@ -114,39 +107,6 @@ async def test_a_throttled_account_is_left_alone_as_a_whole(
 
     await house.later(minutes=1)
     assert radarr.requested == [1, 2]
-
-
-async def test_a_batch_is_narrowed_down_to_the_film_at_fault(
-    house: House, alice: Tracker, radarr: Radarr
-) -> None:
-    alice.films = [film(n) for n in range(1, 9)]
-    radarr.refuses = {3: RefusedReason.FILM_UNKNOWN, 8: RefusedReason.PATH_CLASH}
-    await house.open()
-    await house.look()
-
-    assert sorted(radarr.requested) == [1, 2, 4, 5, 6, 7]
-    assert radarr.twice == []
-    assert await states(house) == {"done": 6, "rejected": 2}
-    assert house.engine.figures(RADARR).failed == 2
-    plan, _ = await house.engine.plan_link(WISHES)
-    refused = [it for it in plan.skipped if it.reason is SkipReason.REFUSED]
-    assert [it.detail for it in refused] == ["no", "no"]
-
-
-async def test_trouble_while_narrowing_puts_the_rest_back(
-    house: House, alice: Tracker, radarr: Radarr
-) -> None:
-    alice.films = [film(n) for n in range(1, 5)]
-    radarr.refuses = {1: RefusedReason.FILM_UNKNOWN}
-    radarr.faults += [Fault.NONE, Fault.NOT_REACHED]
-    await house.open()
-    await house.look()
-    assert await states(house) == {"queued": 4}
-
-    await house.later(minutes=10)
-
-    assert await states(house) == {"rejected": 1, "done": 3}
-    assert radarr.twice == []
 
 
 @pytest.mark.parametrize(

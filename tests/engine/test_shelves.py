@@ -10,7 +10,7 @@ from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
 from .clock import Clock
 from .faults import Fault
 from .films import film
-from .house import ALICE, BOB, SERVER, SHELF, House, shelf_link
+from .house import ALICE, BOB, SERVER, SERVER_AGAIN, SHELF, House, shelf_link
 from .member import Tracker
 from .server import Server
 
@@ -144,7 +144,28 @@ async def test_an_item_that_the_server_refuses_does_not_hold_up_the_others(
     await shelving.look()
 
     assert server.shelves["Watchlist"] == ["item-1", "item-2", "item-4"]
-    assert shelving.engine.figures(SERVER).failed == 1
+    assert shelving.engine.figures(SERVER).failed == 0
+
+    server.refuses = set()
+    await shelving.later(days=1)
+
+    assert server.shelves["Watchlist"][-1] == "item-3"
+
+
+async def test_a_shelf_that_is_hidden_is_asked_for_once_not_for_each_film(
+    shelving: House, alice: Tracker, server: Server
+) -> None:
+    alice.films = [film(n) for n in range(1, 51)]
+    server.library = {f"item-{n}": film(n) for n in range(1, 51)}
+    server.hides_shelves = True
+    await shelving.open()
+    await shelving.look()
+    assert server.calls.count("add_to_shelf") == 1
+
+    server.hides_shelves = False
+    await shelving.later(hours=1)
+
+    assert len(server.shelves["Watchlist"]) == 50
 
 
 async def test_a_shelf_that_could_not_be_read_is_left_alone(
@@ -211,3 +232,50 @@ async def test_a_shelf_is_not_emptied_for_a_link_that_is_not_set_up_yet(
     await shelving.round()
 
     assert server.taken_off == []
+
+
+@pytest.mark.parametrize(
+    ("watched", "left"), [(("u-alice",), []), (("u-alice", "u-bob"), ["item-1"])]
+)
+async def test_a_film_leaves_once_both_have_seen_it_through_whichever_entry(
+    shelving: House,
+    alice: Tracker,
+    server: Server,
+    watched: tuple[str, ...],
+    left: list[str],
+) -> None:
+    alice.films = [film(1), film(2)]
+    server.library = {"item-1": film(1), "item-2": film(2)}
+    await shelving.open()
+    await shelving.look()
+    link = shelf_link(
+        LinkId("bob's"), source=BOB, target=SERVER_AGAIN, watched_by=("u-bob",)
+    )
+    shelving.engine.attach(SERVER_AGAIN, server)
+    shelving.engine.attach(BOB, Tracker(server.clock, film(1)))
+    shelving.engine.set_links(BOB, [link])
+    await shelving.look(BOB, SERVER_AGAIN)
+    server.played = {user: {"item-1"} for user in watched}
+    for _ in range(3):
+        await shelving.look(ALICE, BOB, SERVER, SERVER_AGAIN)
+
+    assert server.taken_off == left
+
+
+async def test_what_is_wanted_through_another_entry_of_the_server_stays_on_the_shelf(
+    shelving: House, alice: Tracker, server: Server, clock: Clock
+) -> None:
+    alice.films = [film(1), film(2)]
+    server.library = {"item-1": film(1), "item-2": film(2)}
+    await shelving.open()
+    await shelving.look()
+    link = shelf_link(LinkId("bob's"), source=BOB, target=SERVER_AGAIN)
+    shelving.engine.attach(SERVER_AGAIN, server)
+    shelving.engine.attach(BOB, Tracker(clock, film(1)))
+    shelving.engine.set_links(BOB, [link])
+    await shelving.look(BOB, SERVER_AGAIN)
+    alice.films = [film(3)]
+    await shelving.round()
+    await shelving.round()
+
+    assert server.taken_off == ["item-2"]

@@ -49,6 +49,26 @@ async def test_a_list_is_linked(
     assert subentry.unique_id == "radarr:Attic|film-noir|requests"
 
 
+async def test_two_radarrs_of_one_name_are_told_apart_by_their_addresses(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry = member(hass)
+    first = requests_at(hass, radarr)
+    second = requests_at(hass, radarr)
+    hass.config_entries.async_update_entry(
+        second, data={**second.data, "url": "http://radarr-4k:7878/base"}
+    )
+    walk = await Walk.link(hass, entry, "requests")
+    assert walk.options("target") == {
+        first.entry_id: f"Attic ({radarr.url.removeprefix('http://')})",
+        second.entry_id: "Attic (radarr-4k:7878/base)",
+    }
+    await walk.submit(target=first.entry_id)
+    await walk.submit(**SETTINGS)
+    address = radarr.url.removeprefix("http://")
+    assert walk.result["title"] == f"Watchlist → Attic ({address})"
+
+
 @pytest.mark.parametrize(
     "pasted", ["watchlist", "https://letterboxd.com/alice_b/watchlist/"]
 )

@@ -15,6 +15,7 @@ from custom_components.letterboxd_sync.flows import troubles
 from simulators.faults import Fault, FaultKind
 from simulators.radarr import Radarr
 
+from ..second_address import second_address
 from .radarrs import entry_of, filled_in
 from .walking import Walk
 
@@ -28,7 +29,9 @@ async def test_a_radarr_is_linked(hass: HomeAssistant, radarr: Radarr) -> None:
     assert walk.result["title"] == "Attic"
     assert walk.result["data"] == {"provider": "radarr", **filled_in(radarr)}
     [entry] = hass.config_entries.async_entries(DOMAIN)
-    assert entry.unique_id == f"radarr:{radarr.url}"
+    assert entry.unique_id is not None
+    assert entry.unique_id.startswith("radarr:")
+    assert radarr.url not in entry.unique_id
 
 
 @pytest.mark.parametrize(
@@ -176,21 +179,58 @@ async def test_a_radarr_is_linked_once(hass: HomeAssistant, radarr: Radarr) -> N
     entry_of(radarr).add_to_hass(hass)
     walk = await Walk.menu(hass, "radarr")
     await walk.submit(**filled_in(radarr))
-    assert walk.reason == "already_configured"
+    assert walk.reason == "radarr_linked"
+    assert walk.result["description_placeholders"] == {
+        "account": "Radarr",
+        "address": radarr.url,
+    }
 
 
-async def test_a_radarr_that_moved_is_still_linked_once(
+async def test_a_radarr_is_linked_once_under_whatever_address(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry_of(radarr).add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr")
+    async with second_address(radarr.url) as url:
+        await walk.submit(**filled_in(radarr, url=url))
+    assert walk.reason == "radarr_linked"
+    assert len(hass.config_entries.async_entries(DOMAIN)) == 1
+
+
+async def test_two_radarrs_that_were_started_together_are_two(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry_of(radarr).add_to_hass(hass)
+    other = await Radarr((), api_key="f" * 32).start()
+    other.started_at = radarr.started_at
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(other))
+    await other.stop()
+    assert walk.is_done
+
+
+async def test_a_radarr_that_moved_leaves_its_address_to_another(
     hass: HomeAssistant, radarr: Radarr
 ) -> None:
     entry = MockConfigEntry(
         domain=DOMAIN,
-        unique_id="radarr:http://where-it-was",
-        data={"provider": "radarr", **filled_in(radarr)},
+        title="Radarr",
+        unique_id=f"radarr:{radarr.url}",
+        data={"provider": "radarr", **filled_in(radarr, url="http://127.0.0.1:1")},
     )
     entry.add_to_hass(hass)
     walk = await Walk.menu(hass, "radarr")
     await walk.submit(**filled_in(radarr))
-    assert walk.reason == "already_configured"
+    assert walk.is_done
+
+
+async def test_the_second_of_two_equal_names_has_its_address_behind_it(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry_of(radarr, url="http://127.0.0.1:1").add_to_hass(hass)
+    walk = await Walk.menu(hass, "radarr")
+    await walk.submit(**filled_in(radarr))
+    assert walk.result["title"] == f"Radarr ({radarr.url.removeprefix('http://')})"
 
 
 async def test_the_key_is_in_no_log(

@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.letterboxd_sync.const import DOMAIN
 from simulators.radarr import Radarr
 
+from ..second_address import second_address
 from .radarrs import entry_of, filled_in
 from .walking import Walk
 
@@ -99,11 +100,29 @@ async def test_two_entries_do_not_become_one_radarr(
     entry_of(radarr).add_to_hass(hass)
     entry = MockConfigEntry(
         domain=DOMAIN,
-        unique_id="radarr:http://second",
-        data={"provider": "radarr", **filled_in(radarr, url="http://second")},
+        unique_id="radarr:http://127.0.0.1:1",
+        data={"provider": "radarr", **filled_in(radarr, url="http://127.0.0.1:1")},
     )
     entry.add_to_hass(hass)
     walk = await Walk.reconfigure(hass, entry)
     await walk.submit(**filled_in(radarr))
     assert walk.errors == {"url": "already_linked"}
-    assert entry.data["url"] == "http://second"
+    assert entry.data["url"] == "http://127.0.0.1:1"
+
+
+async def test_an_entry_does_not_move_to_a_radarr_that_is_linked_under_another_address(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    entry_of(radarr).add_to_hass(hass)
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id="radarr:second",
+        data={"provider": "radarr", **filled_in(radarr, url="http://127.0.0.1:1")},
+    )
+    entry.add_to_hass(hass)
+    walk = await Walk.reconfigure(hass, entry)
+    async with second_address(radarr.url) as url:
+        await walk.submit(**filled_in(radarr, url=url))
+    assert walk.errors == {"url": "already_linked"}
+    await walk.submit(**filled_in(radarr, url="http://127.0.0.1:1"))
+    assert walk.errors == {"base": "cannot_connect"}

@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.links import link_of
 from custom_components.letterboxd_sync.model.link import AccountId, LinkId, ShelfLink
 from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
@@ -140,6 +141,25 @@ async def test_a_collection_needs_a_name(
     assert walk.errors == {"shelf": "no_name"}
     assert not entry.subentries
     await walk.submit(shelf=NEW)
+    assert walk.is_done
+
+
+async def test_one_collection_is_not_filled_through_two_entries_of_its_server(
+    hass: HomeAssistant, jellyfin: Jellyfin
+) -> None:
+    target = "jellyfin:den:another-user"
+    name = f"{target}|(watchlist)|collection:{NEW.casefold()}:"
+    held = link(target=target) | {"unique_id": name}
+    MockConfigEntry(
+        domain=DOMAIN,
+        title="Den (Bob)",
+        unique_id=target,
+        data={"provider": "jellyfin"},
+    ).add_to_hass(hass)
+    _, walk = await at_kind(hass, jellyfin, "collection", links=(held,))
+    await walk.submit(shelf=NEW)
+    assert walk.errors == {"shelf": "already_linked"}
+    await walk.submit(shelf="Another")
     assert walk.is_done
 
 

@@ -188,17 +188,19 @@ async def unload(hass: HomeAssistant) -> None:
     await hass.async_block_till_done()
 
 
-def radarr_entry(sims: Simulators) -> EntryWords:
-    """Return the entry of the Radarr."""
+def radarr_entry(
+    sims: Simulators, *, title: str = "Radarr", url: str | None = None
+) -> EntryWords:
+    """Return the entry of the Radarr, under another address where one is given."""
     radarr = sims.radarr
     data = {
         "provider": "radarr",
-        "url": radarr.url,
+        "url": url or radarr.url,
         "api_key": radarr.api_key,
         "verify_ssl": True,
         "webhook": False,
     }
-    return entry_words("Radarr", f"radarr:{radarr.url}", data)
+    return entry_words(title, f"radarr:{url or radarr.url}", data)
 
 
 def jellyfin_entry(

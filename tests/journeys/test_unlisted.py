@@ -6,7 +6,8 @@ import pytest
 
 from simulators.faults import Fault, FaultKind
 
-from .home import ALICE, BOB, Home
+from ..second_address import second_address
+from .home import ALICE, BOB, Home, radarr_entry
 
 ONE_MOVIE = r"/api/v3/movie/\d+"
 EDITOR = "/api/v3/movie/editor"
@@ -92,6 +93,28 @@ async def test_a_film_goes_once_the_last_who_wanted_it_gives_it_up(
     # Alice's request it was; Bob's link found it there, with his label on it.
     assert home.shelf(BOB) == []
     assert home.sims.radarr.movie(shared.tmdb) is None
+
+
+async def test_what_another_wants_stays_though_it_is_linked_under_another_address(
+    home: Home,
+) -> None:
+    sims = home.sims
+    first, _, shared, _, _ = sims.catalogue[:5]
+    home.truth.may_remove(first, files=True)
+    policy = {"on_unlisted": "remove_with_files"}
+    async with second_address(sims.radarr.url) as url:
+        await home.link_radarr()
+        await home.add(radarr_entry(sims, title="Radarr again", url=url))
+        await home.link_member(ALICE, home.request_link(ALICE, **policy))
+        bobs = home.request_link(BOB, target=f"radarr:{url}", **policy)
+        await home.link_member(BOB, bobs)
+        await home.poll()
+        sims.letterboxd.unlist_film(ALICE, first, shared)
+        await home.later()
+        await home.later()
+        assert sims.radarr.movie(first.tmdb) is None
+        assert sims.radarr.movie(shared.tmdb) is not None
+        await home.unload()
 
 
 async def test_a_film_that_somebody_added_by_hand_is_never_removed(home: Home) -> None:

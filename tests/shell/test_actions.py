@@ -176,6 +176,42 @@ async def test_a_link_is_run_by_its_name_on_a_fresh_look(
     assert sims.radarr.movie(film.tmdb) is not None
 
 
+async def test_a_name_that_two_links_have_is_refused_with_their_ids(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    other = REQUESTS_LINK | {"subentry_id": "OTHER", "unique_id": "other"}
+    await set_up(hass, radarr_entry(sims), member_entry(sims, REQUESTS_LINK, other))
+    error = await refused(hass, "sync_link", link="Watchlist to Radarr")
+    assert error.translation_key == "ambiguous_link"
+    assert "REQUESTS, OTHER" in str(error)
+    answer = await act(hass, "sync_link", link="other")
+    assert answer["link"] == "Watchlist to Radarr"
+
+
+@pytest.mark.parametrize("path", [".*", ".*/watchlist/.*"])
+async def test_a_list_that_cannot_be_read_is_told_and_no_link_runs(
+    hass: HomeAssistant, sims: Simulators, alice: MockConfigEntry, path: str
+) -> None:
+    sims.letterboxd.faults.add(
+        Fault(kind=FaultKind.STATUS, status=503, path=path, times=None)
+    )
+    for action, data in (("sync_link", {"link": "REQUESTS"}), ("push_watchlist", {})):
+        error = await refused(hass, action, **data)
+        assert error.translation_key == "list_not_read"
+
+
+async def test_an_account_that_cannot_be_read_at_all_is_told(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    sims.letterboxd.faults.add(
+        Fault(kind=FaultKind.STATUS, status=503, path=".*/rss/", times=None, after=1)
+    )
+    member = member_entry(sims, REQUESTS_LINK, pages=False)
+    await set_up(hass, radarr_entry(sims), member)
+    error = await refused(hass, "push_watchlist")
+    assert error.translation_key == "not_reached"
+
+
 async def test_a_dry_run_tells_and_touches_nothing(
     hass: HomeAssistant, sims: Simulators, alice: MockConfigEntry
 ) -> None:

@@ -145,6 +145,33 @@ async def test_a_person_says_which_film_it_is(  # noqa: PLR0917
     assert sims.radarr.movie(990001) is not None
 
 
+@pytest.mark.parametrize(
+    ("typed", "error"), [(990001.5, "not_whole"), (424242424, "unknown_id")]
+)
+async def test_a_number_that_no_film_has_is_not_taken(
+    unknown: CatalogueFilm, fix: Fix, answer: Answer, typed: float, error: str
+) -> None:
+    choose = await answer(await fix(UNRESOLVED), {"film": unknown.name_and_year})
+    again = await answer(choose, {"tmdb": typed})
+    assert again["errors"] == {"tmdb": error}
+    done = await answer(again, {"tmdb": 990001})
+    assert done["type"] == "create_entry"
+
+
+async def test_where_nobody_can_tell_a_number_is_taken(
+    hass: HomeAssistant,
+    sims: Simulators,
+    unknown: CatalogueFilm,
+    fix: Fix,
+    answer: Answer,
+) -> None:
+    sims.radarr.metadata_down = True
+    choose = await answer(await fix(UNRESOLVED), {"film": unknown.name_and_year})
+    done = await answer(choose, {"tmdb": 424242424})
+    assert done["type"] == "create_entry"
+    assert issue(hass, UNRESOLVED) is None
+
+
 async def test_without_candidates_a_number_is_asked_for(
     hass: HomeAssistant,
     sims: Simulators,

@@ -227,3 +227,43 @@ async def test_a_radarr_that_does_not_answer_is_told(
     error = await refused(hass, "request_film", RADARR_ENTRY, tmdb=film.tmdb)
     assert error.translation_key == "action_failed"
     assert sims.radarr.api_key not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"tmdb": 0}, "a whole number from 1 on"),
+        ({"tmdb": 949.5}, "a whole number from 1 on"),
+        ({"title": "  "}, "the title is empty"),
+    ],
+)
+async def test_what_names_no_film_is_refused(
+    hass: HomeAssistant, radarr: MockConfigEntry, asked: dict[str, object], words: str
+) -> None:
+    with pytest.raises(vol.Invalid, match=words):
+        await act(hass, "request_film", RADARR_ENTRY, **asked)
+
+
+async def test_what_happened_to_films_is_told_latest_first(
+    hass: HomeAssistant,
+    sims: Simulators,
+    radarr: MockConfigEntry,
+    film: CatalogueFilm,
+) -> None:
+    sims.radarr.add_film(film)
+    sims.radarr.finish_download(film.tmdb)
+    answer = await act(hass, "get_request_history", RADARR_ENTRY)
+    told = answer["events"]
+    assert {event["event"] for event in told} == {"grabbed", "downloadFolderImported"}
+    assert {event["ids"]["tmdb"] for event in told} == {film.tmdb}
+    assert told == sorted(told, key=lambda event: event["at"], reverse=True)
+
+
+async def test_a_radarr_that_does_not_answer_tells_no_history(
+    hass: HomeAssistant, sims: Simulators, radarr: MockConfigEntry
+) -> None:
+    sims.radarr.faults.add(
+        Fault(kind=FaultKind.STATUS, status=500, path=".*history.*", times=None)
+    )
+    error = await refused(hass, "get_request_history", RADARR_ENTRY)
+    assert error.translation_key == "action_failed"

@@ -260,3 +260,20 @@ async def test_a_link_that_is_added_during_set_up_is_not_overlooked(
     await set_up(hass, radarr_entry(sims), entry)
     await poll(hass)
     assert len(sims.radarr.state.movies) == 3
+
+
+async def test_what_radarr_refused_is_asked_for_again_when_its_account_changes(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    link = REQUESTS_LINK | {"data": {**REQUESTS_LINK["data"], "quality_profile_id": 99}}
+    radarr = radarr_entry(sims)
+    await set_up(hass, radarr, member_entry(sims, link))
+    await poll(hass)
+    assert sims.radarr.state.movies == {}
+    sims.radarr.state.profiles[99] = "New"
+    hass.config_entries.async_update_entry(
+        radarr, data={**radarr.data, "verify_ssl": False}
+    )
+    await settle(hass)
+    await poll(hass)
+    assert len(sims.radarr.state.movies) == 3

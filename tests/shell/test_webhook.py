@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.doors import radarr as doors_radarr
 from custom_components.letterboxd_sync.doors.body import LONGEST_KNOCK
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
@@ -193,7 +194,8 @@ async def test_unlinked_radarr_knocks_no_more_and_others_connections_stay(
     hass: HomeAssistant, sims: Simulators, radarr: MockConfigEntry
 ) -> None:
     (ours,) = sims.radarr.state.notifications.values()
-    sims.radarr.state.notifications[99] = {**ours, "id": 99, "name": "Somebody's"}
+    elsewhere = [{"name": "url", "value": "http://another-home/api/webhook/theirs"}]
+    sims.radarr.state.notifications[99] = {**ours, "id": 99, "fields": elsewhere}
     await hass.config_entries.async_remove(radarr.entry_id)
     assert list(sims.radarr.state.notifications) == [99]
 
@@ -209,6 +211,19 @@ async def test_a_radarr_that_is_gone_can_be_unlinked(
     assert "could not be removed there" in caplog.text
     assert radarr.data["webhook_id"] not in said(caplog)
     assert sims.radarr.api_key not in caplog.text
+
+
+async def test_a_radarr_that_does_not_answer_keeps_nobody_waiting(
+    hass: HomeAssistant,
+    sims: Simulators,
+    radarr: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(doors_radarr, "PATIENCE", 0.05)
+    sims.radarr.faults.add(Fault(kind=FaultKind.LATENCY, latency=0.5, times=None))
+    await hass.config_entries.async_remove(radarr.entry_id)
+    assert "could not be removed there: no answer in time" in caplog.text
 
 
 async def test_without_an_address_of_its_own_radarr_is_only_polled(

@@ -51,9 +51,18 @@ def asked(
     link: LinkId | None = ANNA,
     reason: str | None = None,
     tags: tuple[str, ...] = ("anna",),
+    not_before: datetime | None = None,
 ) -> Mapping[str, Job]:
     """Return the job that asked for Heat."""
     operation = RequestFilm(
         film=HEAT, quality_profile_id=4, root_folder="/films", tags=tags
     )
-    return job(HEAT_REQUEST, operation, state, at=at, link=link, reason=reason)
+    return job(
+        HEAT_REQUEST,
+        operation,
+        state,
+        at=at,
+        link=link,
+        reason=reason,
+        not_before=not_before,
+    )

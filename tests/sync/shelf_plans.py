@@ -64,11 +64,20 @@ def collect(
     link: LinkId | None = ANNA,
     times: int = 1,
     item_id: str = "item-949",
+    not_before: datetime | None = None,
 ) -> Mapping[str, Job]:
     """Return the job that puts Heat on the collection."""
     name = collect_key(JELLYFIN, COLLECTION, item_id, times)
     operation = Collect(shelf=COLLECTION, film=HEAT, item_id=item_id)
-    return job(name, operation, state, at=at, link=link, reason="no such item")
+    return job(
+        name,
+        operation,
+        state,
+        at=at,
+        link=link,
+        reason="no such item",
+        not_before=not_before,
+    )
 
 
 def uncollect(

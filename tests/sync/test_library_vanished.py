@@ -11,11 +11,13 @@ from custom_components.letterboxd_sync.model.plan import Base, Keep, Plan, SkipR
 from custom_components.letterboxd_sync.model.view import ServerView
 from custom_components.letterboxd_sync.sync.keys import collect_key
 from custom_components.letterboxd_sync.sync.library import A_WHILE
+from custom_components.letterboxd_sync.sync.outbox import SHORTEST_PUT_OFF
 
 from .shelf_plans import NONE_AGREED, collect, collected, plan
 from .world import (
     AFTER,
     ANNA,
+    BEFORE,
     BEN,
     COLLECTION,
     HEAT,
@@ -113,6 +115,23 @@ def test_a_refused_item_is_not_tried_again(state: JobState) -> None:
     assert found.operations == ()
     [skipped] = found.skipped
     assert (skipped.reason, skipped.detail) == (SkipReason.REFUSED, "no such item")
+
+
+OFF = BEFORE + SHORTEST_PUT_OFF
+
+
+def test_an_item_that_was_left_out_is_refused_until_it_is_tried_again() -> None:
+    found = plan(jobs=collect(JobState.QUEUED, not_before=OFF))
+    assert (found.operations, found.withdrawn) == ((), ())
+    [skipped] = found.skipped
+    assert (skipped.reason, skipped.detail) == (SkipReason.REFUSED, "no such item")
+
+
+def test_an_item_that_is_gone_is_tried_no_more() -> None:
+    jobs = collect(JobState.QUEUED, item_id="gone", not_before=OFF)
+    found = plan(jobs=jobs)
+    assert found.withdrawn == tuple(jobs)
+    assert [item_id for _, item_id in collected(found)] == ["item-949"]
 
 
 def test_jobs_of_another_shelf_are_its_own_business() -> None:

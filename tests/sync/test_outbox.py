@@ -13,11 +13,14 @@ from custom_components.letterboxd_sync.sync.outbox import (
     ACTIVE,
     FIRST_WAIT,
     LONGEST_WAIT,
+    SHORTEST_PUT_OFF,
     TRANSITIONS,
     WITHDRAWABLE,
     ImpossibleTransition,
     Signal,
     advance,
+    is_put_off,
+    put_off,
     wait_after,
 )
 
@@ -193,3 +196,26 @@ def test_nothing_is_sent_again_unless_it_certainly_has_not_happened(
         assert job.not_before is None or (
             FIRST_WAIT <= job.not_before - NOW <= LONGEST_WAIT
         )
+
+
+@pytest.mark.parametrize(("waited", "days"), [(0, 1), (1, 1), (3, 3), (6, 6), (30, 7)])
+def test_what_a_service_does_not_know_waits_as_long_again_up_to_a_week(
+    waited: int, days: int
+) -> None:
+    assert put_off(timedelta(days=waited)) == timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("state", "wait", "off"),
+    [
+        (JobState.QUEUED, SHORTEST_PUT_OFF, True),
+        (JobState.QUEUED, LONGEST_WAIT, False),
+        (JobState.QUEUED, None, False),
+        (JobState.UNCERTAIN, SHORTEST_PUT_OFF, False),
+    ],
+)
+def test_only_what_waits_for_days_is_put_off(
+    state: JobState, wait: timedelta | None, off: bool
+) -> None:
+    at = None if wait is None else JOB.updated_at + wait
+    assert is_put_off(replace(JOB, state=state, not_before=at)) is off

@@ -12,12 +12,14 @@ from custom_components.letterboxd_sync.model.operation import RequestFilm
 from custom_components.letterboxd_sync.model.plan import Base, Keep, Plan, SkipReason
 from custom_components.letterboxd_sync.model.view import RequestsView
 from custom_components.letterboxd_sync.sync.keys import request_key
+from custom_components.letterboxd_sync.sync.outbox import SHORTEST_PUT_OFF
 from custom_components.letterboxd_sync.sync.watchlist import REFUSED_TO_OTHERS
 
 from .request_plans import HEAT_REQUEST, asked, plan
 from .world import (
     AFTER,
     ANNA,
+    BEFORE,
     BEN,
     HEAT,
     NOW,
@@ -176,6 +178,19 @@ def test_a_refused_film_is_not_asked_for_again(state: JobState) -> None:
     assert found.operations == ()
     [skipped] = found.skipped
     assert (skipped.reason, skipped.detail) == (SkipReason.REFUSED, "no such film")
+
+
+def test_a_film_that_radarr_does_not_know_yet_is_refused_and_takes_no_room() -> None:
+    off = asked(
+        JobState.QUEUED, reason="not found", not_before=BEFORE + SHORTEST_PUT_OFF
+    )
+    found = plan(watchlist(HEAT, film(1)), link=replace(REQUESTS, limit=1), jobs=off)
+    [operation] = operations(found)
+    assert isinstance(operation, RequestFilm)
+    assert operation.film == film(1)
+    assert [(it.reason, it.detail) for it in found.skipped] == [
+        (SkipReason.REFUSED, "not found")
+    ]
 
 
 def test_a_refusal_to_another_link_holds_for_a_day() -> None:

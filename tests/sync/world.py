@@ -186,6 +186,7 @@ def job(
     link: LinkId | None = ANNA,
     at: datetime = BEFORE,
     reason: str | None = None,
+    not_before: datetime | None = None,
 ) -> Mapping[str, Job]:
     """Return one job by its natural key, last moved at ``at``."""
     one = Job(
@@ -199,6 +200,7 @@ def job(
         created_at=BEFORE,
         updated_at=at,
         reason=reason,
+        not_before=not_before,
     )
     return {name: one}
 

@@ -13,12 +13,16 @@ from homeassistant.helpers.network import NoURLAvailableError
 from ..accounts import radarr_account
 from ..const import CONF_WEBHOOK, DOMAIN, LOGGER, Provider
 from ..coordinator import LetterboxdSyncConfigEntry
+from ..flows.troubles import patience
 from ..links import links_of
 from ..model.link import targets_of
 from ..providers.errors import NotUnderstood, ProviderError
 from ..providers.radarr.account import RadarrAccount
 from ..providers.radarr.webhook import decode_knock
 from .body import async_read_body
+
+# In seconds; a person waits for the account to go
+PATIENCE: float = 10
 
 
 class RadarrDoor:
@@ -58,10 +62,13 @@ class RadarrDoor:
     def _close(self) -> None:
         if CONF_WEBHOOK_ID not in self._entry.data:
             return
+        webhook_id: str = self._entry.data[CONF_WEBHOOK_ID]
         kept = {k: v for k, v in self._entry.data.items() if k != CONF_WEBHOOK_ID}
         self._hass.config_entries.async_update_entry(self._entry, data=kept)
         self._entry.async_create_background_task(
-            self._hass, _remove_there(self._hass, self._entry), "remove webhook"
+            self._hass,
+            _remove_there(self._hass, self._entry, webhook_id),
+            "remove webhook",
         )
 
     def _webhook_id(self) -> str:
@@ -137,12 +144,15 @@ async def async_take_down(
 ) -> None:
     """Take our Connect entry out of a Radarr that is being unlinked."""
     if CONF_WEBHOOK_ID in entry.data:
-        await _remove_there(hass, entry)
+        await _remove_there(hass, entry, entry.data[CONF_WEBHOOK_ID])
 
 
-async def _remove_there(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
+async def _remove_there(
+    hass: HomeAssistant, entry: LetterboxdSyncConfigEntry, webhook_id: str
+) -> None:
     try:
-        await radarr_account(hass, entry.data).remove_webhook()
+        async with patience(PATIENCE):
+            await radarr_account(hass, entry.data).remove_webhook(webhook_id)
     except ProviderError as err:
         LOGGER.warning(
             "The Connect entry of %s could not be removed there: %s",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ..model.film import Film, FilmKey
+from ..model.film import Film, FilmIds, FilmKey, TmdbId
 from ..model.identity import Candidate
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, ShelfLink
@@ -96,6 +96,18 @@ class Asking:
                 except ProviderError:
                     continue
         return _judged(film, found)
+
+    async def is_known(self, tmdb: TmdbId) -> bool | None:
+        """Whether TMDB has a film of this id, by whoever can tell; None: nobody can."""
+        known: bool | None = None
+        for account in self._roster.accounts.values():
+            if isinstance(account, SearchesFilms):
+                try:
+                    found = await account.search(Film(title="", ids=FilmIds(tmdb=tmdb)))
+                except ProviderError:
+                    continue
+                known = known or any(it.film.ids.tmdb == tmdb for it in found)
+        return known
 
     async def request_film(self, account: AccountId, request: RequestFilm) -> Job:
         """Ask for a film; returns its job, ended or, after a while, still on its way.

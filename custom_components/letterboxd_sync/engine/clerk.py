@@ -10,7 +10,6 @@ from typing import Final
 
 from ..model.job import Job, JobState
 from ..model.link import AccountId
-from ..model.operation import Operation
 from ..store.ledger import Ledger
 from ..sync.outbox import Signal, advance
 from ..sync.wishes import in_the_way, is_wish, overtaken
@@ -20,6 +19,7 @@ from .ledger_thread import LedgerThread
 from .registry import Registry
 
 # So many due jobs are looked through for a batch; more than any service takes at once.
+# Removals that wait for a plan may be more: then as many as it takes.
 _IN_VIEW: Final = 500
 
 _ON_THEIR_WAY: Final = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN)
@@ -64,7 +64,7 @@ class Clerk:
             lambda ledger: restart(ledger, account=account, now=now, jitter=jitter)
         )
 
-    async def take(self, batch_size: Callable[[Operation], int]) -> Taken:
+    async def take(self, batch_size: Callable[[Job], int]) -> Taken:
         """Take out the next batch: to be looked up, or else to be sent.
 
         What is to be sent is being sent from now on, durably. What waited for a link
@@ -75,7 +75,7 @@ class Clerk:
         links = self._registry.links
 
         def take(ledger: Ledger) -> Taken:
-            due = ledger.due(self.account, now=now, limit=_IN_VIEW)
+            due = _in_view(ledger, self.account, now, may_go)
             orphans = [job for job in due if _is_orphan(job, links)]
             wishes = _wishes(ledger, self.account, due)
             dropped = [*orphans, *overtaken(wishes)]
@@ -143,23 +143,39 @@ def restart(
     )
 
 
-def _batch(
-    due: Sequence[Job], batch_size: Callable[[Operation], int]
-) -> tuple[Job, ...]:
-    """Choose the jobs that go together: what is uncertain comes first."""
+def _batch(due: Sequence[Job], batch_size: Callable[[Job], int]) -> tuple[Job, ...]:
+    """Choose the jobs that go together: what is uncertain comes first.
+
+    A job of which a batch may hold only one goes alone.
+    """
     first = next((job for job in due if job.state is JobState.UNCERTAIN), None)
     limit = _IN_VIEW
     if first is None:
         if not due:
             return ()
         first = due[0]
-        limit = batch_size(first.operation)
+        limit = batch_size(first)
+        if limit == 1:
+            return (first,)
+        due = [job for job in due if batch_size(job) == limit]
     alike = [
         job
         for job in due
         if job.state is first.state and lot(job.operation) == lot(first.operation)
     ]
     return tuple(alike[:limit])
+
+
+def _in_view(
+    ledger: Ledger, account: AccountId, now: datetime, may_go: Collection[str]
+) -> tuple[Job, ...]:
+    """Return due jobs, oldest first: so many that one may go, if any may."""
+    limit = _IN_VIEW
+    due = ledger.due(account, now=now, limit=limit)
+    while len(due) == limit and not any(_may_go(job, may_go) for job in due):
+        limit *= 2
+        due = ledger.due(account, now=now, limit=limit)
+    return due
 
 
 def _may_go(job: Job, removals: Collection[str]) -> bool:

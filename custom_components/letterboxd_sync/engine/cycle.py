@@ -7,6 +7,7 @@ after it. What was decided is told after it is durable.
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 import logging
 from typing import Final
@@ -140,7 +141,7 @@ class Cycles:
     ) -> Case | None:
         """Gather what is there, or None when an end of the link was not seen."""
         source = self._roster.listing(link)
-        target = _target(link, self._roster.views.get(link.target))
+        target = _target(link, self._view(link.target))
         if source is None or target is None:
             return None
         others = (i for i in self._registry.to(link.target) if i != link.link_id)
@@ -151,6 +152,17 @@ class Cycles:
             intent=intent,
             shown=shown,
         )
+
+    def _view(self, account: AccountId) -> AccountView | None:
+        """Return what was seen of an account, with whom others saw at its server."""
+        view = self._roster.views.get(account)
+        if not isinstance(view, ServerView):
+            return view
+        played = dict(view.played)
+        for entry in sorted(self._registry.entries_of(account) - {account}):
+            if isinstance(other := self._roster.views.get(entry), ServerView):
+                played = {**other.played, **played}
+        return replace(view, played=played)
 
     def _neighbour(self, link_id: LinkId) -> Neighbour:
         link = self._roster.list_link(link_id)

@@ -42,6 +42,7 @@ from .registry import Registry
 from .resolve import Resolver
 from .roster import Roster
 from .tasks import Tasks
+from .twins import Twins
 from .waiting import Waiting
 from .wishing import Wishing
 from .worker import Sleep
@@ -85,9 +86,10 @@ class Engine(Keepsakes, Linking, People):
         self._tasks = Tasks(spawn)
         self._quiet = Quiet()
         self._roster = Roster()
-        self._registry = Registry(self._ledger)
+        self._twins = Twins(self._ledger)
+        self._registry = Registry(self._ledger, self._twins)
         self._counts = Counts(self._ledger)
-        self._gate = Gate(self._roster)
+        self._gate = Gate(self._roster, self._twins)
         self._missing: set[AccountId] = set()
         self._unresolved: dict[AccountId, tuple[object, ...]] = {}
         self._newsroom = Newsroom(self._roster, self._ledger, clock, listener.occurred)
@@ -102,6 +104,7 @@ class Engine(Keepsakes, Linking, People):
         )
         self._looker = Looker(
             roster=self._roster,
+            twins=self._twins,
             identifier=self._identifier,
             newsroom=self._newsroom,
             counts=self._counts,
@@ -187,6 +190,7 @@ class Engine(Keepsakes, Linking, People):
             ledger.prune(before=now - _KEPT_FOR)
 
         await self._ledger.call(recover)
+        await self._twins.open()
         await self._registry.open()
         await self._counts.load_agreed(self._registry.links)
         await self.diary.open()
@@ -229,6 +233,7 @@ class Engine(Keepsakes, Linking, People):
         for link_id in self._registry.from_(account):
             await self.forget_link(link_id)
         await self._ledger.call(lambda ledger: ledger.forget_account(account))
+        await self._twins.forget(account)
         self._counts.forget_account(account)
         self.diary.forget_account(account)
         self.playback.forget_account(account)

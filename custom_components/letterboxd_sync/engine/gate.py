@@ -15,9 +15,10 @@ from ..model.job import Job
 from ..model.link import AccountId, LinkId
 from ..model.operation import RemoveRequest, Uncollect, UnmonitorRequest
 from .roster import Roster
+from .twins import Twins
 
 type Sightings = Mapping[LinkId, tuple[datetime, bool] | None]
-"""When the list behind each link to one account was last read, and whether whole."""
+"""When the list behind each link to one server was last read, and whether whole."""
 
 _REMOVALS: Final = (RemoveRequest, UnmonitorRequest, Uncollect)
 
@@ -38,16 +39,18 @@ class _Word:
 class Gate:
     """Remembers which removals the latest plans stand by; a restart forgets it."""
 
-    def __init__(self, roster: Roster) -> None:
+    def __init__(self, roster: Roster, twins: Twins) -> None:
         """Begin closed."""
         self._roster = roster
+        self._twins = twins
         self._words: dict[LinkId, _Word] = {}
 
     def sightings(self, account: AccountId) -> Sightings:
         """Take down what a plan for a link to this account is made from."""
         return {
             link.link_id: (snapshot.read_at, snapshot.whole) if snapshot else None
-            for link in self._roster.lists_to(account)
+            for there in self._twins.of(account)
+            for link in self._roster.lists_to(there)
             for snapshot in (self._roster.listing(link),)
         }
 

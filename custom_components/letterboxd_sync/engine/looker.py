@@ -13,6 +13,7 @@ from .identifying import Identifier
 from .looking import Needs, latest_read, read_view, stale
 from .newsroom import Newsroom
 from .roster import Roster
+from .twins import Twins
 
 
 class Looker:
@@ -22,6 +23,7 @@ class Looker:
         self,
         *,
         roster: Roster,
+        twins: Twins,
         identifier: Identifier,
         newsroom: Newsroom,
         counts: Counts,
@@ -30,6 +32,7 @@ class Looker:
     ) -> None:
         """Tell ``changed`` when the figures of an account have moved."""
         self._roster = roster
+        self._twins = twins
         self._identifier = identifier
         self._newsroom = newsroom
         self._counts = counts
@@ -54,6 +57,7 @@ class Looker:
             view = await self._identifier.with_known_ids(view)
             if self._roster.accounts.get(account) is provider_account:
                 self._roster.views[account] = view
+                await self._twins.look(account, self._roster.views)
                 # A look may bring no more than what is remembered of earlier ones.
                 self._counts.looked(account, latest_read(view) or self._clock())
                 await self._newsroom.after_look(account)

@@ -219,7 +219,12 @@ class _Look:
                 there = last.shelves.get(shelf) if last else None
                 read = partial(account.read_shelf, shelf)
                 _put(shelves, shelf, await self._facet(read, there))
-        return ServerView(library=library, played=played, shelves=shelves)
+        return ServerView(
+            library=library,
+            played=played,
+            shelves=shelves,
+            server=account.server_id,
+        )
 
     async def _facet[T](
         self, read: Callable[[], Awaitable[Snapshot[T]]], last: Snapshot[T] | None

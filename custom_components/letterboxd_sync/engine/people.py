@@ -1,6 +1,6 @@
 """What people ask of the engine directly, past all links."""
 
-from ..model.film import Film
+from ..model.film import Film, TmdbId
 from ..model.identity import Candidate
 from ..model.job import Job
 from ..model.link import AccountId
@@ -42,6 +42,10 @@ class People:
         ``NotReached``, ``Refused``, and ``ValueError`` for a title without any id.
         """
         return await self._wishing.ask(account, operation)
+
+    async def is_known(self, tmdb: TmdbId) -> bool | None:
+        """Whether TMDB has a film of this id, by whoever can tell; None: nobody can."""
+        return await self._asking.is_known(tmdb)
 
     async def candidates(
         self, film: Film, *, at: SearchesFilms | None = None

@@ -11,6 +11,7 @@ from typing import Final
 from ..model.link import AccountId, Link, LinkId, targets_of
 from ..store.ledger import Ledger
 from .ledger_thread import LedgerThread
+from .twins import Twins
 
 _NAME: Final = "links"
 
@@ -18,9 +19,10 @@ _NAME: Final = "links"
 class Registry:
     """Which links there are, from where to where; durable."""
 
-    def __init__(self, ledger: LedgerThread) -> None:
+    def __init__(self, ledger: LedgerThread, twins: Twins) -> None:
         """Begin empty; ``open`` reads."""
         self._ledger = ledger
+        self._twins = twins
         self._ends: dict[LinkId, tuple[AccountId, ...]] = {}
         """Where each link reads, then where it writes."""
         self._stored: str | None = None
@@ -47,8 +49,15 @@ class Registry:
         return next(iter(self._ends.get(link_id, ())), None)
 
     def to(self, target: AccountId) -> tuple[LinkId, ...]:
-        """Return the links that write to an account, by id."""
-        return tuple(sorted(i for i, ends in self._ends.items() if target in ends[1:]))
+        """Return the links that write to the server of an account, by id."""
+        there = self._twins.of(target)
+        return tuple(
+            sorted(i for i, ends in self._ends.items() if there.intersection(ends[1:]))
+        )
+
+    def entries_of(self, account: AccountId) -> frozenset[AccountId]:
+        """Return the accounts at the server of this one, itself among them."""
+        return self._twins.of(account)
 
     def add(self, links: Sequence[Link]) -> None:
         """Know these links from now on; ``save`` makes it durable."""

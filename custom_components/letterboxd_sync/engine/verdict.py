@@ -6,7 +6,8 @@ the link's settings and counts for the whole batch. A list that is full and a fu
 that has to be paid for are nos to operations of that kind: these wait for hours, and
 others go on. A locked account, a key that is no longer taken and requests that are
 written otherwise than the service wants are nos to everything: the account rests. Any
-other no is narrowed down to the film at fault.
+other no is narrowed down to the film at fault. What a link wants with a film that a
+service does not know yet is put off, not given up: it may come to know it.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from ..providers.errors import (
     RefusedReason,
     Throttled,
 )
-from ..sync.outbox import Signal
+from ..sync.outbox import Signal, put_off
 
 _ABOUT_THE_LINK: Final = frozenset(
     {
@@ -42,6 +43,7 @@ _ABOUT_THE_SERVICE: Final = frozenset(
         RefusedReason.FORBIDDEN,
         RefusedReason.NOT_FOUND,
         RefusedReason.PRIVATE,
+        RefusedReason.SHELF_HIDDEN,
         RefusedReason.WRONG_SERVICE,
         RefusedReason.WRONG_VERSION,
     }
@@ -49,6 +51,14 @@ _ABOUT_THE_SERVICE: Final = frozenset(
 
 _ABOUT_THE_KIND: Final = frozenset(
     {RefusedReason.LIMIT_REACHED, RefusedReason.VIP_ONLY}
+)
+
+_ABOUT_WHAT_MAY_COME: Final = frozenset(
+    {
+        RefusedReason.FILM_UNKNOWN,
+        RefusedReason.ITEM_UNKNOWN,
+        RefusedReason.LEFT_OUT,
+    }
 )
 
 _ABOUT_THE_ACCOUNT: Final = frozenset(
@@ -61,9 +71,6 @@ _ABOUT_THE_ACCOUNT: Final = frozenset(
 
 # A person makes room on a list, or pays, within a day or never.
 AFTER_LIMIT: Final = timedelta(hours=6)
-
-# New titles reach a tracker within days; what was watched can wait for them.
-AFTER_UNKNOWN: Final = timedelta(days=1)
 
 # A person unlocks an account or enters another key while they read the repair.
 AFTER_LOCK: Final = timedelta(hours=1)
@@ -112,14 +119,17 @@ def verdict(err: ProviderError) -> Verdict:
             return Verdict(signal=Signal.NOT_SENT, reason=words, holds=True)
 
 
-def verdict_on_viewings(err: Refused) -> Verdict:
-    """Judge a no to what was watched: it has been watched, whoever knows the title."""
-    if err.reason is not RefusedReason.FILM_UNKNOWN:
+def verdict_on_lasting(err: Refused, *, waited: timedelta) -> Verdict:
+    """Judge a no to what is wanted until it is done or nobody wants it any more.
+
+    ``waited`` is how long it has been wanted.
+    """
+    if err.reason not in _ABOUT_WHAT_MAY_COME:
         return verdict(err)
     return Verdict(
         signal=Signal.NOT_SENT,
         reason=err.detail,
-        retry_after=AFTER_UNKNOWN,
+        retry_after=put_off(waited),
         narrows=True,
     )
 

@@ -5,14 +5,16 @@ before it is told. Nothing else sends anything.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 from typing import Final, Protocol
 
 from ..model.job import Job, JobState
 from ..model.link import AccountId
-from ..model.operation import AddPlay, Operation
+from ..model.operation import AddPlay, Collect, RequestFilm
 from ..model.view import Trouble
 from ..providers.contracts import Account
 from ..providers.errors import ProviderError, Refused
@@ -24,12 +26,15 @@ from .clerk import Clerk
 from .dispatch_lots import batch_size
 from .quiet import Quiet
 from .tasks import first
-from .verdict import ACCEPTED, Verdict, verdict, verdict_on_viewings
+from .verdict import ACCEPTED, Verdict, verdict, verdict_on_lasting
 
 _LOGGER: Final = logging.getLogger(__name__)
 
 # A full disk is not empty again in a moment; jobs are safe where they are.
 _AFTER_LEDGER_FAILED: Final = timedelta(minutes=1)
+
+# A service that fails twice at the same, and is well otherwise, fails at one of them.
+_OFTEN_IN_VAIN: Final = 2
 
 # Removals that wait for a plan are always due; the plan wakes us, this is the net.
 _WHILE_GATE_IS_CLOSED: Final = timedelta(minutes=1)
@@ -78,6 +83,8 @@ class Worker:
         self._woken = asyncio.Event()
         self._held_until: datetime | None = None
         self._bars = Bars()
+        self._in_vain = Counter[int]()
+        """How often a job was sent, and nobody answered, and it had not happened."""
         self.stopped = False
         """Whether it has ended, because it was not let in or because it was let go."""
 
@@ -134,6 +141,9 @@ class Worker:
                 half = len(jobs) // 2
                 waiting[:0] = [jobs[:half], jobs[half:]]
                 continue
+            if judged.signal in _UNHEARD and any(map(self._is_suspect, jobs)):
+                # One at a time: it is at fault, and no reason to leave others waiting.
+                judged = replace(judged, holds=False)
             await self._write_down(jobs, judged)
             if judged.holds or judged.stops:
                 # What was refused as a whole before has not happened.
@@ -147,7 +157,10 @@ class Worker:
         try:
             await dispatch.send(self._provider_account, operations)
         except Refused as err:
-            return verdict_on_viewings(err) if _watched(jobs) else verdict(err)
+            if not all(map(_lasts, jobs)):
+                return verdict(err)
+            waited = self._clock() - min(job.created_at for job in jobs)
+            return verdict_on_lasting(err, waited=waited)
         except ProviderError as err:
             return verdict(err)
         return ACCEPTED
@@ -164,6 +177,8 @@ class Worker:
             told = [
                 job for job, said in zip(jobs, happened, strict=True) if said is answer
             ]
+            if signal is Signal.NOT_FOUND:
+                self._in_vain.update(job.job_id for job in told)
             await self._write_down(told, Verdict(signal=signal))
 
     async def _write_down(self, jobs: Sequence[Job], judged: Verdict) -> None:
@@ -176,6 +191,9 @@ class Worker:
             retry_after=judged.retry_after,
             reason=judged.reason,
         )
+        if judged.signal in _ENDS:
+            for job in jobs:
+                self._in_vain.pop(job.job_id, None)
         if judged.holds:
             self._held_until = min(job.not_before for job in moved if job.not_before)
         self._office.troubled(self._account, judged.reason)
@@ -186,8 +204,14 @@ class Worker:
             self.stopped = True
             self._office.not_authorized(self._account)
 
-    def _batch_size(self, operation: Operation) -> int:
-        return batch_size(self._provider_account, operation)
+    def _batch_size(self, job: Job) -> int:
+        if self._is_suspect(job):
+            return 1
+        return batch_size(self._provider_account, job.operation)
+
+    def _is_suspect(self, job: Job) -> bool:
+        """Whether it, or what it travels with, may be why nobody answers."""
+        return self._in_vain[job.job_id] >= _OFTEN_IN_VAIN
 
     def _is_held(self) -> bool:
         return self._held_until is not None and self._clock() < self._held_until
@@ -214,10 +238,17 @@ class Worker:
         self._quiet.begin(self)
 
 
-def _watched(jobs: Sequence[Job]) -> bool:
-    """Whether these are plays that were seen; a person who adds one wants an answer."""
-    return all(isinstance(it.operation, AddPlay) and it.link_id for it in jobs)
+def _lasts(job: Job) -> bool:
+    """Whether it is wanted until it is done; a person who asks wants an answer."""
+    return job.link_id is not None and isinstance(job.operation, _LASTING)
 
+
+_LASTING: Final = (AddPlay, Collect, RequestFilm)
+
+
+_ENDS: Final = (Signal.ACCEPTED, Signal.FOUND, Signal.REFUSED)
+
+_UNHEARD: Final = (Signal.NO_ANSWER, Signal.NOT_UNDERSTOOD)
 
 _ANSWERS: Final = {
     True: Signal.FOUND,

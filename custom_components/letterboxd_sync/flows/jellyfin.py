@@ -312,6 +312,11 @@ class JellyfinSteps(DoorSteps):
         return {"base": error_key(err)}
 
 
+def server_of(unique_id: str) -> str:
+    """Return the server in an identity, with whatever token it is entered."""
+    return ":".join(unique_id.split(":")[:2])
+
+
 async def _wait_for(quick: QuickConnect, secret: str) -> tuple[str, ServerUser]:
     """Return the token of the user who typed the code, and who it is."""
     while not await quick.poll(secret):  # noqa: ASYNC110 - the other side is a server

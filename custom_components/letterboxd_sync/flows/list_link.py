@@ -18,6 +18,7 @@ from ..model.capability import Access, Facet
 from ..providers.errors import ProviderError
 from ..providers.letterboxd.account import LetterboxdAccount
 from .addresses import PastedError, list_slug
+from .entry_titles import distinct_titles
 from .forms import TEXT, Errors, UserInput
 from .linking import LinkSteps, default_of, pick_accounts
 from .troubles import PATIENCE_WITH_PROXIES, error_key, patience
@@ -77,6 +78,11 @@ class ListLinkSteps(LinkSteps, ABC):
         return {CONF_TARGET: self.target.unique_id, CONF_LIST_SLUG: self.list_slug}
 
     @callback
+    def target_title(self) -> str:
+        """Return what tells the target from the others that a link may go to."""
+        return distinct_titles(self._targets().values())[self.target.entry_id]
+
+    @callback
     def name(self, end: str) -> str:
         """Return a title for the link, in words that need no translation."""
         return f"{self.list_slug or 'Watchlist'} → {end}"
@@ -123,7 +129,7 @@ class ListLinkSteps(LinkSteps, ABC):
 
 
 def _ends_schema(targets: Mapping[str, ConfigEntry[Any]]) -> vol.Schema:
-    titles = {entry_id: entry.title for entry_id, entry in targets.items()}
+    titles = distinct_titles(targets.values())
     return vol.Schema(
         {
             vol.Required(CONF_TARGET, default=default_of(titles)): pick_accounts(

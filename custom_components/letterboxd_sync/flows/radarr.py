@@ -1,16 +1,21 @@
 """The flow's steps for a Radarr: link it, renew its key, move it elsewhere."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY, CONF_URL, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant
+from homeassistant.util.uuid import random_uuid_hex
 import probatio as vol
 
 from ..accounts import radarr_account
 from ..const import CONF_PROVIDER, CONF_WEBHOOK, DOMAIN, Provider
 from ..providers.errors import ProviderError
+from ..providers.radarr.account import RadarrStatus
 from .addresses import PastedError, server_address
+from .entry_titles import distinct_title
 from .forms import ADDRESS, SECRET, AccountSteps, Errors, UserInput, without_blanks
 from .known import (
     KnownConnection,
@@ -22,6 +27,9 @@ from .troubles import error_key, patience
 
 # The domain of Home Assistant's own integration, whose connection we offer.
 _CORE: Final = "radarr"
+
+# In seconds. They are asked beside the one that a person links and waits for.
+_PATIENCE_WITH_OTHERS: Final = 10
 
 _KEY: Final = vol.Schema({vol.Required(vol.Secret(CONF_API_KEY)): SECRET})
 
@@ -79,14 +87,9 @@ class RadarrSteps(AccountSteps):
         values = known_values(self._radarr_known)
         if user_input is not None:
             values = user_input
-            data, title, errors = await self._try_radarr(user_input)
-            if not errors:
-                await self.async_set_unique_id(f"{Provider.RADARR}:{data[CONF_URL]}")
-                self._abort_if_unique_id_configured()
-                self._async_abort_entries_match(
-                    {CONF_PROVIDER: Provider.RADARR, CONF_URL: data[CONF_URL]}
-                )
-                return self.async_create_entry(title=title, data=data)
+            data, found, errors = await self._try_radarr(user_input)
+            if found is not None:
+                return await self._link_radarr(data, found)
         return self.show("radarr_connection", _CONNECTION, values=values, errors=errors)
 
     async def async_step_reauth_radarr(
@@ -96,51 +99,111 @@ class RadarrSteps(AccountSteps):
         entry = self._get_reauth_entry()
         errors: Errors = {}
         if user_input is not None:
-            _, _, errors = await self._try_radarr({**entry.data, **user_input})
-            if not errors:
+            _, found, errors = await self._try_radarr({**entry.data, **user_input})
+            if found is not None:
                 return self.change_and_abort(entry, user_input)
         return self.show("reauth_radarr", _KEY, errors=errors)
 
     async def async_step_reconfigure_radarr(
         self, user_input: UserInput | None = None
     ) -> ConfigFlowResult:
-        """Ask where Radarr is now; its identity is where it was linked first."""
+        """Ask where Radarr is now; its links stay with it."""
         entry = self._get_reconfigure_entry()
         errors: Errors = {}
         values: Mapping[str, Any] = {**entry.data, CONF_API_KEY: ""}
         if user_input is not None:
             values = user_input
-            data, _, errors = await self._try_radarr(
+            data, found, errors = await self._try_radarr(
                 {**entry.data, **without_blanks(user_input)}
             )
-            if not errors and self._radarr_is_linked(data[CONF_URL], entry):
+            if found is not None:
+                others = [it for it in self._radarrs() if it is not entry]
+                if await _linked_as(self.hass, others, data, found) is None:
+                    return self.change_and_abort(entry, data)
                 errors = {CONF_URL: "already_linked"}
-            if not errors:
-                return self.change_and_abort(entry, data)
         return self.show(
             "reconfigure_radarr", _RECONFIGURE, values=values, errors=errors
         )
 
     async def _try_radarr(
         self, connection: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], str, Errors]:
-        """Return what to keep of a connection and its title, or what is wrong."""
+    ) -> tuple[dict[str, Any], RadarrStatus | None, Errors]:
+        """Return what to keep of a connection and who answered, or what is wrong."""
         data = {**connection, CONF_PROVIDER: Provider.RADARR}
         try:
             data[CONF_URL] = server_address(data[CONF_URL])
             async with patience():
                 found = await radarr_account(self.hass, data).probe()
         except PastedError as err:
-            return data, "", {CONF_URL: err.fault}
+            return data, None, {CONF_URL: err.fault}
         except ProviderError as err:
             self.detail = err.detail
-            return data, "", {"base": error_key(err)}
+            return data, None, {"base": error_key(err)}
         # Radarr sends on what lacks its URL base; only reads survive that.
         data[CONF_URL] = server_address(found.url)
-        return data, found.instance_name, {}
+        return data, found, {}
 
-    def _radarr_is_linked(self, url: str, entry: ConfigEntry[Any]) -> bool:
-        return any(
-            other.entry_id != entry.entry_id and other.data.get(CONF_URL) == url
-            for other in self.hass.config_entries.async_entries(DOMAIN)
+    async def _link_radarr(
+        self, data: Mapping[str, Any], found: RadarrStatus
+    ) -> ConfigFlowResult:
+        """Link it, unless it is linked, under whatever address.
+
+        Its id is made up: an address may be another Radarr's one day.
+        """
+        there = await _linked_as(self.hass, self._radarrs(), data, found)
+        if there is not None:
+            return self.async_abort(
+                reason="radarr_linked",
+                description_placeholders={
+                    "account": there.title,
+                    "address": there.data[CONF_URL],
+                },
+            )
+        await self.async_set_unique_id(f"{Provider.RADARR}:{random_uuid_hex()}")
+        title = distinct_title(
+            found.instance_name,
+            data[CONF_URL],
+            self.hass.config_entries.async_entries(DOMAIN),
         )
+        return self.async_create_entry(title=title, data=data)
+
+    def _radarrs(self) -> list[ConfigEntry[Any]]:
+        """Return the Radarrs that are linked, those that are switched off as well."""
+        return [
+            entry
+            for entry in self.hass.config_entries.async_entries(DOMAIN)
+            if entry.data.get(CONF_PROVIDER) == Provider.RADARR
+        ]
+
+
+async def _linked_as(
+    hass: HomeAssistant,
+    others: Iterable[ConfigEntry[Any]],
+    data: Mapping[str, Any],
+    found: RadarrStatus,
+) -> ConfigEntry[Any] | None:
+    """Return the entry that stands for the same Radarr, under whatever address.
+
+    One that does not answer while the new one does is another Radarr, or a former
+    address: what it is asked for does not happen.
+    """
+    known = list(others)
+    for entry in known:
+        if entry.data[CONF_URL] == data[CONF_URL]:
+            return entry
+    answers = await asyncio.gather(*(_server_at(hass, entry) for entry in known))
+    same = (
+        entry
+        for entry, server in zip(known, answers, strict=True)
+        if server and server == found.server
+    )
+    return next(same, None)
+
+
+async def _server_at(hass: HomeAssistant, entry: ConfigEntry[Any]) -> str:
+    """Return which running Radarr an entry reaches now; empty when it reaches none."""
+    try:
+        async with patience(_PATIENCE_WITH_OTHERS):
+            return (await radarr_account(hass, entry.data).probe()).server
+    except ProviderError:
+        return ""

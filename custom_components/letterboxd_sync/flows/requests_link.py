@@ -90,7 +90,7 @@ class RequestsLinkFlow(ListLinkSteps):
         else:
             data = {**self.ends(), **_settings(user_input)}
             return self.async_create_entry(
-                title=self.name(self.target.title),
+                title=self.name(self.target_title()),
                 data=data,
                 unique_id=link_unique_id(self.link_type, data),
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, override
 
 from homeassistant.config_entries import SOURCE_RECONFIGURE, SubentryFlowResult
-from homeassistant.const import CONF_USERNAME
+from homeassistant.const import CONF_TARGET, CONF_USERNAME
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
@@ -30,6 +30,7 @@ from ..links import link_unique_id
 from ..model.shelf import ServerUser, Shelf, ShelfKind
 from ..providers.errors import ProviderError
 from .forms import Errors, UserInput
+from .jellyfin import server_of
 from .list_link import ListLinkSteps
 from .troubles import patience
 
@@ -118,7 +119,7 @@ class ShelfLinkFlow(ListLinkSteps):
         data = self._settings(user_input, before)
         if errors := self._faults(data):
             return self._show_shelf(step_id, user_input, errors)
-        title = self.name(f"{data[CONF_SHELF_NAME]} ({self.target.title})")
+        title = self.name(f"{data[CONF_SHELF_NAME]} ({self.target_title()})")
         unique_id = link_unique_id(self.link_type, data)
         if self.source != SOURCE_RECONFIGURE:
             return self.async_create_entry(title=title, data=data, unique_id=unique_id)
@@ -185,9 +186,18 @@ class ShelfLinkFlow(ListLinkSteps):
         if not data[CONF_SHELF_NAME]:
             return {CONF_SHELF: "no_name"}
         own = self.source == SOURCE_RECONFIGURE and self._reconfigure_subentry_id
-        if self.is_taken(data, apart_from=own or ""):
+        if any(
+            self.is_taken({**data, CONF_TARGET: target}, apart_from=own or "")
+            for target in self._entries_of_the_server()
+        ):
             return {CONF_SHELF: "already_linked"}
         return {}
+
+    def _entries_of_the_server(self) -> list[str]:
+        """Return the identities under which the target's server is linked."""
+        server = server_of(str(self.target.unique_id))
+        known = (str(entry.unique_id) for entry in self._targets().values())
+        return [unique_id for unique_id in known if server_of(unique_id) == server]
 
     async def _read_users(self) -> SubentryFlowResult | None:
         """Ask the server for its users; a result ends the flow."""

@@ -74,6 +74,8 @@ class RequestsView:
 
     films: Snapshot[RequestedFilm]
     excluded: frozenset[TmdbId] = frozenset()
+    server: str = ""
+    """Which running Radarr it is, whatever its address; empty: unknown."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +87,8 @@ class ServerView:
     """User id -> item ids that this user has watched."""
     shelves: Mapping[Shelf, Snapshot[ShelfItem]] = field(default_factory=dict)
     """By the shelf as its link names it; an absent shelf reads as empty, complete."""
+    server: str = ""
+    """Which server it is, whoever looks at it; empty: unknown."""
 
 
 type AccountView = TrackerView | RequestsView | ServerView

@@ -132,6 +132,10 @@ class RemovesRequests(Protocol):
 class ReadsLibrary(Protocol):
     """Knows which films are on the server."""
 
+    @property
+    def server_id(self) -> str:
+        """Which server it is, whoever looks at it; empty: unknown."""
+
     async def read_library(self) -> Snapshot[LibraryFilm]:
         """Read the index: a full one first, then one request when nothing changed."""
 

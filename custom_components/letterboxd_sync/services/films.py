@@ -1,60 +1,29 @@
-"""Actions on watchlists, diaries, links and requests."""
+"""Actions on watchlists, diaries and export files."""
 
 from collections.abc import Iterator
 from typing import Any, cast
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.util.json import JsonValueType
 import probatio as vol
 
-from ..const import DOMAIN, LinkType, Provider
-from ..coordinator import LetterboxdSyncConfigEntry
-from ..errors_in_words import errors_in_words
+from ..const import Provider
 from ..export_file import async_import_export_file
 from ..film_data import film_data
-from ..model.link import LinkId
 from ..model.occurrence import Standing
 from ..model.tracking import DiaryEntry, Listing
 from ..model.view import TrackerView
-from ..plan_data import plan_data
-from ..request_film import async_request_film
 from .asked import ENTRY_SCHEMA, Action, entry_of
 
-ATTR_DRY_RUN = "dry_run"
 ATTR_LIMIT = "limit"
-ATTR_LINK = "link"
 ATTR_PATH = "path"
-ATTR_QUALITY_PROFILE = "quality_profile"
-ATTR_ROOT_FOLDER = "root_folder"
 ATTR_STANDING = "standing"
-ATTR_TITLE = "title"
-ATTR_TMDB = "tmdb"
-
-# Sending goes on in the background when a service is slow; the answer says so.
-SETTLE_SECONDS = 60.0
 
 GET_WATCHLIST_SCHEMA = ENTRY_SCHEMA.extend(
     {vol.Optional(ATTR_STANDING): vol.All(cv.ensure_list, [vol.In([*Standing])])}
 )
 GET_DIARY_SCHEMA = ENTRY_SCHEMA.extend(
     {vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1))}
-)
-PUSH_SCHEMA = ENTRY_SCHEMA.extend(
-    {vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean}
-)
-SYNC_LINK_SCHEMA = PUSH_SCHEMA.extend({vol.Required(ATTR_LINK): cv.string})
-REQUEST_FILM_SCHEMA = vol.All(
-    ENTRY_SCHEMA.extend(
-        {
-            vol.Exclusive(ATTR_TMDB, "film"): cv.positive_int,
-            vol.Exclusive(ATTR_TITLE, "film"): cv.string,
-            vol.Optional(ATTR_QUALITY_PROFILE): cv.string,
-            vol.Optional(ATTR_ROOT_FOLDER): cv.string,
-        }
-    ),
-    cv.has_at_least_one_key(ATTR_TMDB, ATTR_TITLE),
 )
 IMPORT_SCHEMA = ENTRY_SCHEMA.extend({vol.Required(ATTR_PATH): cv.string})
 
@@ -64,9 +33,6 @@ def actions() -> Iterator[Action]:
     only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
     yield Action("get_watchlist", _get_watchlist, GET_WATCHLIST_SCHEMA, only)
     yield Action("get_diary", _get_diary, GET_DIARY_SCHEMA, only)
-    yield Action("sync_link", _sync_link, SYNC_LINK_SCHEMA, optional)
-    yield Action("push_watchlist", _push_watchlist, PUSH_SCHEMA, optional)
-    yield Action("request_film", _request_film, REQUEST_FILM_SCHEMA, optional)
     yield Action("import_export_file", _import_export_file, IMPORT_SCHEMA, optional)
 
 
@@ -114,75 +80,6 @@ def _diary_data(entry: DiaryEntry) -> dict[str, Any]:
         "review": entry.review,
         "tags": list(entry.tags),
     }
-
-
-async def _sync_link(call: ServiceCall) -> ServiceResponse:
-    entry = entry_of(call, Provider.LETTERBOXD)
-    named = call.data[ATTR_LINK].casefold()
-    for subentry in entry.subentries.values():
-        if named in {subentry.subentry_id.casefold(), subentry.title.casefold()}:
-            await _look_first(call, entry)
-            return await _run_link(
-                entry, LinkId(subentry.subentry_id), dry_run=call.data[ATTR_DRY_RUN]
-            )
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="unknown_link",
-        translation_placeholders={"link": call.data[ATTR_LINK], "account": entry.title},
-    )
-
-
-async def _push_watchlist(call: ServiceCall) -> ServiceResponse:
-    entry = entry_of(call, Provider.LETTERBOXD)
-    links = entry.get_subentries_of_type(LinkType.REQUESTS)
-    if not links:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="no_request_link",
-            translation_placeholders={"account": entry.title},
-        )
-    await _look_first(call, entry)
-    answers: list[JsonValueType] = [
-        await _run_link(
-            entry, LinkId(subentry.subentry_id), dry_run=call.data[ATTR_DRY_RUN]
-        )
-        for subentry in links
-    ]
-    return {"links": answers}
-
-
-async def _look_first(call: ServiceCall, entry: LetterboxdSyncConfigEntry) -> None:
-    """Look at the account once, however many of its links run; not for a dry run."""
-    if not call.data[ATTR_DRY_RUN]:
-        await entry.runtime_data.coordinator.async_refresh()
-
-
-async def _run_link(
-    entry: LetterboxdSyncConfigEntry, link_id: LinkId, *, dry_run: bool
-) -> dict[str, Any]:
-    """Plan a link, or run it and wait until it is sent."""
-    engine = entry.runtime_data.house.engine
-    # Within a minute of sending, somebody may have removed it.
-    title = entry.subentries[link_id].title
-    with errors_in_words(entry):
-        if dry_run:
-            plan, refusal = await engine.plan_link(link_id)
-        else:
-            plan, refusal = await engine.run_link(link_id)
-            await engine.settled(timeout=SETTLE_SECONDS)
-    return {"link": title, "dry_run": dry_run, **plan_data(plan, refusal)}
-
-
-async def _request_film(call: ServiceCall) -> ServiceResponse:
-    entry = entry_of(call, Provider.RADARR)
-    with errors_in_words(entry):
-        return await async_request_film(
-            entry,
-            tmdb=call.data.get(ATTR_TMDB),
-            title=call.data.get(ATTR_TITLE),
-            quality_profile=call.data.get(ATTR_QUALITY_PROFILE),
-            root_folder=call.data.get(ATTR_ROOT_FOLDER),
-        )
 
 
 async def _import_export_file(call: ServiceCall) -> ServiceResponse:

@@ -26,7 +26,7 @@ from .keys import collect_key
 from .listed import distinct_films, knowing
 from .neighbours import wanted
 from .off_shelf import plan_unlisted, plan_watched, take_back_collects
-from .outbox import ACTIVE
+from .outbox import ACTIVE, is_put_off
 from .shelf_desk import ShelfDesk, held, library_index, watched_by_all
 from .shelf_order import plan_order
 
@@ -206,7 +206,9 @@ class _Shelving:
         item_id = (again or items)[0].item_id
         times = self._times(row, item_id)
         jobs = self._moves(items, Collect)
-        if any(job.state in ACTIVE or self._desk.unsettled(job) for job in jobs):
+        if off := [job for job in jobs if is_put_off(job)]:
+            self._draft.skip(film, SkipReason.REFUSED, off[-1].reason)
+        elif any(job.state in ACTIVE or self._desk.unsettled(job) for job in jobs):
             self._draft.skip(film, SkipReason.IN_PROGRESS)
         elif refused := [job for job in jobs if job.state is not JobState.DONE]:
             self._draft.skip(film, SkipReason.REFUSED, refused[-1].reason)

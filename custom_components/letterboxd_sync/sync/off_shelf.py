@@ -15,21 +15,24 @@ from ..model.shelf import LibraryFilm
 from .draft import Draft
 from .keys import uncollect_key
 from .neighbours import wants
-from .outbox import ACTIVE
+from .outbox import ACTIVE, is_put_off
 from .shelf_desk import ShelfDesk
 
 
 def take_back_collects(desk: ShelfDesk, draft: Draft) -> None:
     """Take back what waits for films that left; forget that some were refused.
 
-    A film that comes back to the list is then put on the shelf anew.
+    A film that comes back to the list is then put on the shelf anew. What is put off
+    because the server does not know the item is taken back once it is not there.
     """
-    if not desk.source.whole:
-        return
     for key, job in desk.jobs.items():
         if job.link_id != desk.link.link_id or not isinstance(job.operation, Collect):
             continue
+        if is_put_off(job) and desk.lacks(job.operation.item_id):
+            draft.withdraw(key)
         film = job.operation.film
+        if not desk.source.whole:
+            continue
         if desk.listed.sharing(film) or desk.listed.names(film):
             continue
         if job.state in (JobState.REJECTED, JobState.DROPPED):

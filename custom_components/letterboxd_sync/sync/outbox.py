@@ -24,6 +24,9 @@ it back by hand; the plan that sees this withdraws the job.
 What a person did by themselves while the job waited is *found*, like what came of a
 sending that nobody answered: a diary entry that is already there is not sent.
 
+What a service does not know yet is put off, for a day at first: it may come to know it.
+Such a job stays ``QUEUED``, and plans show it as refused for the time being.
+
 Each state answers ``restarted``, and no ``SENDING`` survives one.
 """
 
@@ -129,6 +132,12 @@ LONGEST_WAIT: Final = timedelta(hours=1)
 """A service that comes back after a night is noticed within the hour."""
 
 
+SHORTEST_PUT_OFF: Final = timedelta(days=1)
+"""New films reach the services within days; asking more often is of no use."""
+
+LONGEST_PUT_OFF: Final = timedelta(days=7)
+
+
 class ImpossibleTransition(Exception):
     """Something was said to have happened to a job that cannot happen to it."""
 
@@ -185,3 +194,15 @@ def wait_after(attempts: int) -> timedelta:
     # the exponent is bounded: a job may have failed hourly for a year
     doublings = min(attempts - 1, 10)
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def put_off(waited: timedelta) -> timedelta:
+    """How long to leave what a service does not know: as long as it has waited."""
+    return min(max(waited, SHORTEST_PUT_OFF), LONGEST_PUT_OFF)
+
+
+def is_put_off(job: Job) -> bool:
+    """Whether a job waits because the service did not know what it is about."""
+    if job.state is not JobState.QUEUED or job.not_before is None:
+        return False
+    return job.not_before - job.updated_at >= SHORTEST_PUT_OFF

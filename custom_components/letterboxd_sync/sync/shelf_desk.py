@@ -39,6 +39,7 @@ class ShelfDesk:
     listed: Index[Film]
     agreed: Index[BaseRow]
     library: Index[LibraryFilm]
+    in_library: frozenset[str]
     moves: Mapping[str, tuple[Job, ...]]
     """By item: what puts it on this shelf and takes it off, oldest first."""
 
@@ -74,6 +75,7 @@ class ShelfDesk:
             listed=listed_films(source),
             agreed=Index((row.film, row) for row in base.values()),
             library=library_index(target),
+            in_library=frozenset(item.item_id for item in target.library.items),
             moves=_moves(link, jobs.values()),
         )
 
@@ -84,6 +86,10 @@ class ShelfDesk:
     def watched(self, items: Iterable[LibraryFilm]) -> bool:
         """Whether everybody whom the link names has watched a version of the film."""
         return watched_by_all(self.link, self.target, items)
+
+    def lacks(self, item_id: str) -> bool:
+        """Whether the library is known to have no such item any more."""
+        return self.target.library.whole and item_id not in self.in_library
 
     def moving(self, item_id: str | None) -> Iterable[Job]:
         """Return the jobs that move an item on or off this shelf."""

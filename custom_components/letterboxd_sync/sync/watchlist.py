@@ -24,7 +24,7 @@ from .draft import Draft
 from .keys import removal_keys, request_key, tag_key
 from .listed import distinct_films, knowing
 from .monitoring import forget_what_is_undone, monitor_again, unmonitored_by_us
-from .outbox import ACTIVE, WITHDRAWABLE
+from .outbox import ACTIVE, WITHDRAWABLE, is_put_off
 from .request_desk import RequestDesk
 from .unlisted import plan_unlisted, take_back_requests
 
@@ -91,6 +91,7 @@ class _Listed:
         under_way = sum(
             job.link_id == self._desk.link.link_id
             and job.state in ACTIVE
+            and not is_put_off(job)
             and isinstance(job.operation, RequestFilm)
             for key, job in self._desk.jobs.items()
             if not self._draft.withdraws(key)
@@ -198,6 +199,8 @@ class _Listed:
             if job is not None and job.link_id is not None:
                 self._draft.withdraw(job.key)
             self._draft.skip(film, SkipReason.EXCLUDED)
+        elif job is not None and is_put_off(job):
+            self._draft.skip(film, SkipReason.REFUSED, job.reason)
         elif job is not None and job.state in ACTIVE:
             self._draft.skip(film, SkipReason.IN_PROGRESS)
         elif job is not None and self._desk.unseen(job):

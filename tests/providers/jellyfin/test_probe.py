@@ -33,7 +33,9 @@ def info(**changes: object) -> Canned:
 async def test_a_jellyfin_says_who_it_is(
     linked: JellyfinAccount, jellyfin: Jellyfin
 ) -> None:
+    assert linked.server_id == ""
     status = await linked.probe()
+    assert linked.server_id == status.server_id
     assert status.server_id == jellyfin.server_id
     assert status.name == jellyfin.server_name
     assert status.version == jellyfin.version

@@ -1,12 +1,14 @@
 """Tests of filling, emptying and ordering collections and playlists."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
 from custom_components.letterboxd_sync.providers.errors import (
     NoAnswer,
+    NotReached,
     Refused,
     RefusedReason,
 )
@@ -16,6 +18,7 @@ from simulators.faults import Fault, FaultKind
 from simulators.jellyfin import BoxSet, Item, Jellyfin, Playlist, User
 
 from ..canned import Canned, CannedServer
+from ..moments import Clock
 from .conftest import ROOT_ID
 
 NAME = "Alice's watchlist, & more"
@@ -153,7 +156,7 @@ async def test_an_item_that_is_gone_is_noticed_on_a_playlist(
 ) -> None:
     with pytest.raises(Refused, match="1 of 2") as caught:
         await linked.add_to_shelf(playlist, [items[0].id, "f" * 32])
-    assert caught.value.reason is RefusedReason.REJECTED
+    assert caught.value.reason is RefusedReason.LEFT_OUT
     await linked.add_to_shelf(playlist, ids(items[:1]))
     assert on(jellyfin, playlist) == ids(items[:1])
 
@@ -164,7 +167,7 @@ async def test_a_film_that_is_left_out_silently_is_refused(
     item = jellyfin.add_item(catalogue[0], versions=2)
     with pytest.raises(Refused, match=NAME) as caught:
         await linked.add_to_shelf(COLLECTION, [item.id])
-    assert caught.value.reason is RefusedReason.REJECTED
+    assert caught.value.reason is RefusedReason.LEFT_OUT
 
 
 async def test_a_member_who_may_not_manage_collections_is_refused_as_such(
@@ -314,3 +317,75 @@ async def test_places_on_a_playlist_go_by_their_own_ids(
     assert server.asked[-1].query["entryIds"] == "p2"
     await account.order_shelf(shelf, [second, first])
     assert "/Items/p" in server.lines()[-1]
+
+
+@pytest.mark.parametrize("may_delete", [True, False])
+async def test_a_collection_that_is_not_shown_is_made_once_and_taken_back(
+    of_alice: JellyfinAccount,
+    jellyfin: Jellyfin,
+    items: list[Item],
+    clock: Clock,
+    may_delete: bool,
+) -> None:
+    alice = jellyfin.user("Alice")
+    alice.sees_collections = False
+    delete = Fault(kind=FaultKind.STATUS, status=403, method="DELETE", times=None)
+    jellyfin.faults.add(*[delete] * (not may_delete))
+    for item in items[:3]:
+        with pytest.raises(Refused) as caught:
+            await of_alice.add_to_shelf(COLLECTION, [item.id])
+        assert caught.value.reason is RefusedReason.SHELF_HIDDEN
+    assert len(jellyfin.state.box_sets) == (not may_delete)
+
+    jellyfin.faults.clear()
+    alice.sees_collections = True
+    clock.pass_by(timedelta(hours=6))
+    await of_alice.add_to_shelf(COLLECTION, ids(items[:1]))
+    assert on(jellyfin, COLLECTION) == ids(items[:1])
+
+
+async def test_a_collection_that_the_server_named_otherwise_is_not_made_again(
+    linked: JellyfinAccount, jellyfin: Jellyfin, items: list[Item]
+) -> None:
+    await linked.add_to_shelf(COLLECTION, ids(items[:1]))
+    [held] = jellyfin.state.box_sets.values()
+    held.name = "Another name"
+    await linked.add_to_shelf(COLLECTION, ids(items[:2]))
+    assert list(held.members) == ids(items[:2])
+    assert len(jellyfin.state.box_sets) == 1
+
+
+@pytest.mark.parametrize("kind", ShelfKind)
+async def test_a_shelf_that_was_not_listed_is_neither_empty_nor_made(
+    account: JellyfinAccount, server: CannedServer, kind: ShelfKind
+) -> None:
+    half: dict[str, object] = {"Items": [], "TotalRecordCount": 1}
+    server.lay("GET /Items", *[Canned(said=half)] * 2)
+    shelf = Shelf(kind=kind, name=NAME, owner_id=ROOT_ID)
+    with pytest.raises(NotReached):
+        await account.read_shelf(shelf)
+    with pytest.raises(NotReached):
+        await account.add_to_shelf(shelf, ["a" * 32])
+
+
+async def test_filling_a_shelf_reads_it_once_not_for_each_batch(
+    linked: JellyfinAccount, jellyfin: Jellyfin, items: list[Item], shelf: Shelf
+) -> None:
+    await linked.add_to_shelf(shelf, ids(items[:10]))
+    before = len(jellyfin.requests)
+    for start in range(10, 60, 10):
+        await linked.add_to_shelf(shelf, ids(items[start : start + 10]))
+    # The listing, how many are on it, the items, how many are on it now.
+    assert len(jellyfin.requests) - before == 5 * 4
+    assert on(jellyfin, shelf) == ids(items[:60])
+
+
+async def test_a_shelf_that_changed_meanwhile_is_read_again(
+    linked: JellyfinAccount, jellyfin: Jellyfin, items: list[Item], shelf: Shelf
+) -> None:
+    await linked.add_to_shelf(shelf, ids(items[:3]))
+    there = held(jellyfin, shelf)
+    assert there is not None
+    there.members = {number: there.members[number] for number in ids(items[:1])}
+    await linked.add_to_shelf(shelf, ids(items[:3]))
+    assert on(jellyfin, shelf) == ids(items[:3])

@@ -89,11 +89,20 @@ async def test_every_film_is_read_with_its_state(
     assert third.tags == frozenset()
 
 
-async def test_a_look_takes_four_requests(
+async def test_a_look_takes_five_requests(
     linked: RadarrAccount, radarr: Radarr
 ) -> None:
     await linked.read_requests()
-    assert len(radarr.requests) == 4
+    assert len(radarr.requests) == 5
+
+
+async def test_a_look_tells_which_radarr_it_was_whatever_its_address(
+    linked: RadarrAccount, radarr: Radarr
+) -> None:
+    before = await linked.read_requests()
+    radarr.url_base = "/radarr"
+    assert before.server
+    assert (await linked.read_requests()).server == before.server
 
 
 async def test_a_film_that_cannot_be_read_makes_the_look_incomplete(
@@ -111,6 +120,7 @@ async def test_a_film_that_tmdb_does_not_know_is_left_out(
 ) -> None:
     _lay_look(server, [movie(1), movie(2, tmdbId=0)])
     view = await account.read_requests()
+    assert view.server == ""
     assert [film.request_id for film in view.films.items] == [1]
     assert view.films.complete
 
@@ -126,6 +136,8 @@ async def test_half_a_list_is_no_list(
 
 
 def _lay_look(server: CannedServer, movies: list[object]) -> None:
+    status = {"appName": "Radarr", "version": "6.0.4.10291"}
+    server.lay("GET /api/v3/system/status", Canned(said=status))
     server.lay("GET /api/v3/tag", Canned(said=[]))
     server.lay("GET /api/v3/exclusions", Canned(said=[]))
     server.lay("GET /api/v3/queue", Canned(said={"totalRecords": 0, "records": []}))

@@ -28,8 +28,8 @@ async def test_every_request_is_in_the_document(
 ) -> None:
     spec = radarr_spec()
     spec.watch(radarr)
-    server.lay("POST /hook", Canned())
-    server.lay("POST /hook2", Canned())
+    server.lay("POST /before/hook", Canned())
+    server.lay("POST /after/hook", Canned())
     films = [film_of(known) for known in catalogue[:20]]
     await linked.probe()
     await linked.quality_profiles()
@@ -46,8 +46,8 @@ async def test_every_request_is_in_the_document(
     radarr.exclude(catalogue[25])
     await linked.read_requests()
     await linked.history(clock.now)
-    await linked.ensure_webhook(f"{server.url}/hook")
-    await linked.ensure_webhook(f"{server.url}/hook2")
-    await linked.remove_webhook()
+    await linked.ensure_webhook(f"{server.url}/before/hook")
+    await linked.ensure_webhook(f"{server.url}/after/hook")
+    await linked.remove_webhook("hook")
     assert spec.broken == []
     assert len(spec.seen) == 19

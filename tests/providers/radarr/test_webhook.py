@@ -11,7 +11,9 @@ from custom_components.letterboxd_sync.providers.radarr.webhook import (
     RadarrEvent,
     RadarrKnock,
     decode_knock,
+    free_name,
     knocks_at,
+    our_number,
 )
 from simulators.catalogue import CatalogueFilm
 from simulators.radarr import Radarr
@@ -61,6 +63,7 @@ async def door() -> AsyncGenerator[CannedServer]:
     server = await CannedServer().start()
     server.lay("POST /api/webhook/abc", Canned())
     server.lay("POST /api/webhook/new", Canned())
+    server.lay("POST /moved/abc", Canned())
     yield server
     await server.stop()
 
@@ -109,9 +112,28 @@ async def test_a_new_address_replaces_the_old_one(
     linked: RadarrAccount, radarr: Radarr, door: CannedServer
 ) -> None:
     await linked.ensure_webhook(f"{door.url}/api/webhook/abc")
-    await linked.ensure_webhook(f"{door.url}/api/webhook/new")
     (entry,) = radarr.state.notifications.values()
-    assert knocks_at(entry) == f"{door.url}/api/webhook/new"
+    entry["name"] = "Ours, renamed"
+    await linked.ensure_webhook(f"{door.url}/moved/abc")
+    (entry,) = radarr.state.notifications.values()
+    assert entry["name"] == "Ours, renamed"
+    assert knocks_at(entry) == f"{door.url}/moved/abc"
+
+
+async def test_two_homes_at_one_radarr_have_an_entry_each(
+    linked: RadarrAccount, radarr: Radarr, door: CannedServer
+) -> None:
+    await linked.ensure_webhook(f"{door.url}/api/webhook/abc")
+    await linked.ensure_webhook(f"{door.url}/api/webhook/new")
+    names = {knocks_at(it): it["name"] for it in radarr.state.notifications.values()}
+    assert names == {
+        f"{door.url}/api/webhook/abc": "Letterboxd Sync",
+        f"{door.url}/api/webhook/new": "Letterboxd Sync 2",
+    }
+    await linked.remove_webhook("new")
+    assert [knocks_at(it) for it in radarr.state.notifications.values()] == [
+        f"{door.url}/api/webhook/abc"
+    ]
 
 
 async def test_an_address_where_nobody_answers_is_refused(
@@ -122,28 +144,10 @@ async def test_an_address_where_nobody_answers_is_refused(
     assert not radarr.state.notifications
 
 
-@pytest.mark.parametrize("whose", ["any", "ours"])
-async def test_our_entry_is_taken_out_and_no_other(
-    linked: RadarrAccount, radarr: Radarr, door: CannedServer, whose: str
-) -> None:
-    url = f"{door.url}/api/webhook/abc"
-    await linked.ensure_webhook(url)
-    (entry,) = radarr.state.notifications.values()
-    radarr.state.notifications[999] = {**entry, "id": 999, "name": "Telegram"}
-    await linked.remove_webhook({"any": None, "ours": url}[whose])
-    assert list(radarr.state.notifications) == [999]
-
-
-async def test_an_entry_of_ours_that_knocks_elsewhere_can_be_left(
-    linked: RadarrAccount, radarr: Radarr, door: CannedServer
-) -> None:
-    await linked.ensure_webhook(f"{door.url}/api/webhook/abc")
-    await linked.remove_webhook("http://elsewhere")
-    assert len(radarr.state.notifications) == 1
-
-
 @pytest.mark.parametrize(
     "entry", [None, {}, {"fields": []}, {"fields": [{"name": "method", "value": 1}]}]
 )
 def test_an_entry_may_have_no_address(entry: object) -> None:
     assert knocks_at(entry) is None
+    assert our_number(entry, "abc") is None
+    assert free_name([entry]) == "Letterboxd Sync"

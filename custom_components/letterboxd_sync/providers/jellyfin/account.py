@@ -84,6 +84,7 @@ class JellyfinAccount:
         self._viewer = Viewer(self._client, self._own_user)
         self._users: tuple[ServerUser, ...] = ()
         self._users_read_at: datetime | None = None
+        self._server_id = ""
         self._library: Library | None = None
         self._played: dict[str, Played] = {}
         self._shelves = Shelves(
@@ -138,9 +139,15 @@ class JellyfinAccount:
         if version is None or (int(version[1]), int(version[2])) < _OLDEST:
             raise Refused(RefusedReason.WRONG_VERSION, server.version)
         await self._client.prove()
+        self._server_id = server.id
         return JellyfinStatus(
             server_id=server.id, name=server.name, version=server.version
         )
+
+    @property
+    def server_id(self) -> str:
+        """Which server the last probe met; empty before."""
+        return self._server_id
 
     async def users(
         self, *, max_age: timedelta = timedelta()
@@ -168,11 +175,12 @@ class JellyfinAccount:
 
     async def collections(self) -> tuple[Shelf, ...]:
         """Read the collections of the server."""
-        return await Collections(self._client, await self._viewer.id()).shelves()
+        rack = Collections(self._client, await self._viewer.id())
+        return (await rack.shelves()).shelves
 
     async def playlists(self, user_id: str) -> tuple[Shelf, ...]:
         """Read the playlists of a user."""
-        return await Playlists(self._client, wire.guid(user_id)).shelves()
+        return (await Playlists(self._client, wire.guid(user_id)).shelves()).shelves
 
     async def read_library(self) -> Snapshot[LibraryFilm]:
         """Read the index of films: whole at first and once a day, else one request."""

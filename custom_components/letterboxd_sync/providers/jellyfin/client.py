@@ -138,6 +138,10 @@ class JellyfinClient:
         answer = await self.send("POST", "/Playlists", body=body, expect=Body.JSON)
         return wire.made(answer.json())
 
+    async def delete_item(self, item: str) -> None:
+        """Delete a collection or playlist; not what is on it."""
+        await self.send("DELETE", f"/Items/{item}")
+
     async def add_to_collection(self, collection: str, items: Sequence[str]) -> None:
         """Add items, all or none: one that is unknown makes the server refuse all."""
         try:

@@ -5,18 +5,28 @@ have an order, and know each place on them by an id of its own.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, assert_never, final, override
 
 from ...model.shelf import Shelf, ShelfKind
-from ..errors import Refused, RefusedReason
+from ..errors import NotReached, Refused, RefusedReason
 from . import wire
 from .client import JellyfinClient, read_all
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """The shelves of one kind that one user was seen to have."""
+
+    shelves: tuple[Shelf, ...]
+    complete: bool
+    """Whether one that is not among them is not there."""
 
 
 class Rack(Protocol):
     """All shelves of one kind that one user sees."""
 
-    async def shelves(self) -> tuple[Shelf, ...]:
+    async def shelves(self) -> Listed:
         """Read which shelves there are."""
 
     async def make(self, name: str) -> str:
@@ -24,6 +34,9 @@ class Rack(Protocol):
 
     async def items(self, shelf_id: str) -> wire.WirePage:
         """Read all that is on a shelf that exists."""
+
+    async def count(self, shelf_id: str) -> int:
+        """Read how many places a shelf has that exists."""
 
     async def put(self, shelf_id: str, item_ids: Sequence[str]) -> None:
         """Put items at the end."""
@@ -42,12 +55,13 @@ class Collections(Rack):
         self._user = user
 
     @override
-    async def shelves(self) -> tuple[Shelf, ...]:
+    async def shelves(self) -> Listed:
         page = await read_all(self._client.collections(self._user))
-        return tuple(
+        shelves = tuple(
             Shelf(kind=ShelfKind.COLLECTION, name=item.name, shelf_id=item.id)
             for item in page.items
         )
+        return Listed(shelves=shelves, complete=_is_whole(page))
 
     @override
     async def make(self, name: str) -> str:
@@ -56,6 +70,11 @@ class Collections(Rack):
     @override
     async def items(self, shelf_id: str) -> wire.WirePage:
         return await read_all(self._client.collection_items(self._user, shelf_id))
+
+    @override
+    async def count(self, shelf_id: str) -> int:
+        fetch = self._client.collection_items(self._user, shelf_id)
+        return (await fetch(0, 1)).total
 
     @override
     async def put(self, shelf_id: str, item_ids: Sequence[str]) -> None:
@@ -76,9 +95,9 @@ class Playlists(Rack):
         self._user = user
 
     @override
-    async def shelves(self) -> tuple[Shelf, ...]:
+    async def shelves(self) -> Listed:
         page = await read_all(self._client.playlists(self._user))
-        return tuple(
+        shelves = tuple(
             Shelf(
                 kind=ShelfKind.PLAYLIST,
                 name=item.name,
@@ -89,6 +108,7 @@ class Playlists(Rack):
             # Whoever may not delete it does not own it: it is somebody's public one
             if item.can_delete
         )
+        return Listed(shelves=shelves, complete=_is_whole(page))
 
     @override
     async def make(self, name: str) -> str:
@@ -97,6 +117,11 @@ class Playlists(Rack):
     @override
     async def items(self, shelf_id: str) -> wire.WirePage:
         return await read_all(self._client.playlist_items(self._user, shelf_id))
+
+    @override
+    async def count(self, shelf_id: str) -> int:
+        fetch = self._client.playlist_items(self._user, shelf_id)
+        return (await fetch(0, 1)).total
 
     @override
     async def put(self, shelf_id: str, item_ids: Sequence[str]) -> None:
@@ -124,13 +149,24 @@ async def find(rack: Rack, shelf: Shelf) -> str | None:
 
     A shelf that the server lost and somebody made anew has the name still, but
     another id. Of several with the name the one with the lowest id is it, always.
+    Raises ``NotReached`` when it may be one that was not listed.
     """
-    there = await rack.shelves()
-    known = {one.shelf_id for one in there}
+    listed = await rack.shelves()
+    known = {one.shelf_id for one in listed.shelves}
     if shelf.shelf_id is not None and (same := wire.guid(shelf.shelf_id)) in known:
         return same
-    named = [one.shelf_id for one in there if one.name == shelf.name and one.shelf_id]
+    named = [
+        one.shelf_id
+        for one in listed.shelves
+        if one.name == shelf.name and one.shelf_id
+    ]
+    if not named and not listed.complete:
+        raise NotReached(f"Jellyfin did not list every {shelf.kind}")
     return min(named, default=None)
+
+
+def _is_whole(page: wire.WirePage) -> bool:
+    return page.total == len(page.items)
 
 
 def no_order(shelf: Shelf) -> Refused:

@@ -18,7 +18,9 @@ from ..aside import aside
 from ..errors import Refused, RefusedReason
 from . import order, wire
 from .client import JellyfinClient
+from .contents import Contents
 from .racks import Rack, find, no_order, rack_of
+from .workshop import Workshop
 
 # Ids travel in the address; about 240 of them are more than the server reads
 BATCH: Final = 50
@@ -41,7 +43,8 @@ class Shelves:
         self._user = user
         self._films = films
         self._clock = clock
-        self._making = asyncio.Lock()
+        self._contents = Contents()
+        self._workshop = Workshop(client, clock)
         self._locks = defaultdict[str, asyncio.Lock](asyncio.Lock)
 
     async def read(self, shelf: Shelf) -> Snapshot[ShelfItem]:
@@ -51,6 +54,7 @@ class Shelves:
         if (shelf_id := await find(rack, shelf)) is None:
             return Snapshot(items=(), complete=True, read_at=read_at)
         page = await rack.items(shelf_id)
+        self._contents.learn(shelf_id, page)
         # In a thread: with ten thousand films it would hold the event loop
         items = await aside(self._items, page)
         return Snapshot(
@@ -68,15 +72,19 @@ class Shelves:
         got there does no harm when it is added again.
         """
         rack = await self._rack(shelf)
-        shelf_id = await self._find_or_make(rack, shelf)
+        shelf_id = await self._workshop.find_or_make(rack, shelf)
         wanted = list(dict.fromkeys(map(wire.guid, item_ids)))
         async with self._locks[shelf_id]:
-            missing = await self._missing(rack, shelf_id, wanted)
+            there = await self._contents.ids(rack, shelf_id)
+            missing = [item for item in wanted if item not in there]
+            if not missing:
+                return
             for some in batched(missing, BATCH, strict=False):
                 await rack.put(shelf_id, some)
-            if missing and (left_out := await self._missing(rack, shelf_id, wanted)):
+            there = await self._contents.ids_after(rack, shelf_id, missing)
+            if left_out := [item for item in missing if item not in there]:
                 raise Refused(
-                    RefusedReason.REJECTED,
+                    RefusedReason.LEFT_OUT,
                     f"Jellyfin left {len(left_out)} of {len(wanted)} films out"
                     f" of {shelf.name} without saying why",
                 )
@@ -90,6 +98,7 @@ class Shelves:
         async with self._locks[shelf_id]:
             page = await rack.items(shelf_id)
             there = [item for item in page.items if item.id in unwanted]
+            self._contents.forget(shelf_id)
             for some in batched(there, BATCH, strict=False):
                 await rack.take(shelf_id, some)
 
@@ -108,6 +117,7 @@ class Shelves:
                 RefusedReason.SHELF_MISSING, f"there is no playlist {shelf.name}"
             )
         async with self._locks[shelf_id]:
+            self._contents.forget(shelf_id)
             places = await _places(rack, shelf_id)
             named = dict.fromkeys(map(wire.guid, item_ids))
             wanted = [item for item in named if item in places]
@@ -133,16 +143,6 @@ class Shelves:
     async def _rack(self, shelf: Shelf) -> Rack:
         user = shelf.owner_id or await self._user()
         return rack_of(self._client, shelf.kind, user)
-
-    async def _find_or_make(self, rack: Rack, shelf: Shelf) -> str:
-        async with self._making:
-            return await find(rack, shelf) or await rack.make(shelf.name)
-
-    async def _missing(
-        self, rack: Rack, shelf_id: str, wanted: Sequence[str]
-    ) -> list[str]:
-        there = await _places(rack, shelf_id)
-        return [item for item in wanted if item not in there]
 
     async def _move(
         self, shelf_id: str, places: dict[str, wire.WireItem], wanted: Sequence[str]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import batched, groupby
 from typing import Final, final
 
@@ -26,6 +27,7 @@ from .client import RadarrClient
 from .films import film_of, numbers_of, requested, search_term, tmdb_of
 from .places import Places, QualityProfile, RootFolder
 from .tags import Tags
+from .wire import WireStatus
 
 __all__ = ["QualityProfile", "RadarrAccount", "RadarrStatus", "RootFolder"]
 
@@ -50,6 +52,9 @@ class RadarrStatus:
     instance_name: str
     url: str
     """The address with the URL base that Radarr has; the one to keep."""
+    server: str
+    """Which running Radarr it is, whatever its address, until it is started anew;
+    empty when it does not tell."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +85,8 @@ class RadarrAccount:
         """Keep where it is; ask nothing yet."""
         self._client = RadarrClient(http, url=url, api_key=api_key)
         self._clock = clock
+        # A Radarr has one key; whoever has another key is another Radarr.
+        self._key_digest = sha256(api_key.encode()).hexdigest()[:16]
         self._tags = Tags(self._client)
         self._places = Places(self._client, clock)
 
@@ -107,6 +114,7 @@ class RadarrAccount:
             version=status.version,
             instance_name=status.instance_name,
             url=url,
+            server=self._server(status),
         )
 
     async def quality_profiles(self) -> tuple[QualityProfile, ...]:
@@ -141,8 +149,9 @@ class RadarrAccount:
         )
 
     async def read_requests(self) -> RequestsView:
-        """Read every film with its state, and the exclusions: four requests."""
+        """Read every film with its state, and the exclusions: five requests."""
         read_at = self._clock()
+        status, _ = await self._client.status()
         labels = await self._tags.read()
         under_way = frozenset(film.request_id for film in await self.queue())
         excluded = await self._client.exclusions()
@@ -154,7 +163,9 @@ class RadarrAccount:
             read_at=read_at,
             undecoded=movies.unreadable,
         )
-        return RequestsView(films=snapshot, excluded=excluded)
+        return RequestsView(
+            films=snapshot, excluded=excluded, server=self._server(status)
+        )
 
     async def find_requests(self, tmdb: Sequence[TmdbId]) -> frozenset[TmdbId]:
         """Tell which of these films Radarr has now."""
@@ -227,22 +238,36 @@ class RadarrAccount:
 
         Radarr knocks once to test it, and refuses when nobody answers there.
         """
-        entry = webhook.connect_entry(url)
-        for existing in await self._client.notifications():
-            if (number := webhook.our_number(existing)) is not None:
+        entries = await self._client.notifications()
+        for existing in entries:
+            number = webhook.our_number(existing, webhook.webhook_id_of(url))
+            if number is not None:
                 if not webhook.is_up_to_date(existing, url):
+                    entry = webhook.connect_entry(url, webhook.name_of(existing))
                     await self._client.change_notification(
                         number, {**entry, "id": number}
                     )
                 return
-        await self._client.make_notification(entry)
+        name = webhook.free_name(entries)
+        await self._client.make_notification(webhook.connect_entry(url, name))
 
-    async def remove_webhook(self, url: str | None = None) -> None:
-        """Make Radarr stop knocking (at ``url``, when given); others are left alone."""
+    async def remove_webhook(self, webhook_id: str) -> None:
+        """Make Radarr stop knocking at this webhook; others are left alone."""
         for existing in await self._client.notifications():
-            number = webhook.our_number(existing)
-            if number is not None and url in (None, webhook.knocks_at(existing)):
+            number = webhook.our_number(existing, webhook_id)
+            if number is not None:
                 await self._client.delete_notification(number)
+
+    def _server(self, status: WireStatus) -> str:
+        """Name a running Radarr.
+
+        It tells to the second when it was started: two that a host starts together
+        are told apart by their keys. In containers all have one name and one folder.
+        """
+        if not status.start_time:
+            return ""
+        told = (status.start_time, status.app_data, status.instance_name)
+        return "|".join((self._key_digest, *told))
 
     async def _numbers(self, tmdb: Iterable[TmdbId]) -> dict[TmdbId, int]:
         """Map those of the films that Radarr has to its own numbers."""

@@ -1,8 +1,9 @@
 """Radarr's Connect webhook: what its knocks say, and the entry that makes it knock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, count
 import json
 from typing import Final
 
@@ -69,10 +70,10 @@ def _ids(said: object) -> tuple[int | None, str | None]:
             return None, None
 
 
-def connect_entry(url: str) -> Mapping[str, object]:
+def connect_entry(url: str, name: str) -> Mapping[str, object]:
     """Write a Connect entry that knocks at ``url``."""
     return {
-        "name": NAME,
+        "name": name,
         "implementation": "Webhook",
         "implementationName": "Webhook",
         "configContract": "WebhookSettings",
@@ -82,13 +83,37 @@ def connect_entry(url: str) -> Mapping[str, object]:
     }
 
 
-def our_number(entry: object) -> int | None:
-    """Return the number of a Connect entry that is ours, None for another's."""
+def webhook_id_of(url: str) -> str:
+    """Return the unguessable id at the end of an address that is knocked at."""
+    return url.rpartition("/")[2]
+
+
+def our_number(entry: object, webhook_id: str) -> int | None:
+    """Return the number of a Connect entry that is ours, None for another's.
+
+    Not by its name: a second Home Assistant has entries of its own there.
+    """
     match entry:
-        case {"id": int(number), "name": str(name)} if name == NAME:
+        case {"id": int(number)} if webhook_id_of(knocks_at(entry) or "") == webhook_id:
             return number
         case _:
             return None
+
+
+def free_name(entries: Iterable[object]) -> str:
+    """Return a name that no Connect entry has: Radarr wants each only once."""
+    taken = set(map(name_of, entries))
+    names = chain([NAME], (f"{NAME} {number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def name_of(entry: object) -> str:
+    """Return the name of an entry; empty when it has none."""
+    match entry:
+        case {"name": str(name)}:
+            return name
+        case _:
+            return ""
 
 
 def knocks_at(entry: object) -> str | None:

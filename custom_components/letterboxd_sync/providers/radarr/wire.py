@@ -25,6 +25,8 @@ class WireStatus:
     app_name: str
     version: str
     instance_name: str
+    app_data: str
+    start_time: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +96,13 @@ def status(said: object) -> WireStatus | None:
     match said:
         case {"appName": str(app), "version": str(version), **rest}:
             named = _text(rest, "instanceName") or app
-            return WireStatus(app_name=app, version=version, instance_name=named)
+            return WireStatus(
+                app_name=app,
+                version=version,
+                instance_name=named,
+                app_data=_text(rest, "appData") or "",
+                start_time=_text(rest, "startTime") or "",
+            )
         case _:
             return None
 
