@@ -1,10 +1,12 @@
 """What helps people help: system health; and backups."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
 from homeassistant.components.system_health import DOMAIN as SYSTEM_HEALTH
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -12,35 +14,33 @@ from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     get_system_health_info,
 )
-from pytest_homeassistant_custom_component.test_util.aiohttp import (
-    AiohttpClientMocker,
-)
 
 from custom_components.letterboxd_sync.backup import (
     async_post_backup,
     async_pre_backup,
 )
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
-from custom_components.letterboxd_sync.const import DEFAULT_SITE, DOMAIN
+from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import AccountId
 from custom_components.letterboxd_sync.model.operation import LogViewing
-from custom_components.letterboxd_sync.providers.trakt.addresses import API
 from custom_components.letterboxd_sync.system_health import system_health_info
 from simulators.house import Simulators
 
-from .audience import TRAKT, until
+from .audience import trakt_entry, until
 from .household import (
     JELLYFIN,
     MEMBER,
+    member_entry,
+    radarr_entry,
+    set_up,
     settle,
 )
 from .watching import film_of, link_evening
 
-TRAKT_ID = AccountId(TRAKT)
+type Health = Callable[[], Awaitable[dict[str, Any]]]
 
-PROXIES = "http://pete:hunter2@10.1.2.3:8080"
-WEBHOOK_ID = "webhook-id-that-nobody-may-know"
+REACHED = ("can_reach_letterboxd", "can_reach_trakt")
 
 
 async def test_system_health_counts_over_all_accounts(
@@ -48,7 +48,6 @@ async def test_system_health_counts_over_all_accounts(
 ) -> None:
     told = await system_health_info(hass)
     told.pop("can_reach_letterboxd").close()
-    told.pop("can_reach_trakt").close()
     assert told == {
         "accounts": 3,
         "links": 2,
@@ -80,18 +79,56 @@ async def test_system_health_counts_what_plays_and_what_waits(
     sims.jellyfin.stop_playing(session)
 
 
-async def test_system_health_is_registered_and_asks_whether_letterboxd_is_there(
-    hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
+@pytest.fixture
+async def health(hass: HomeAssistant) -> Health:
+    """Return what the page of system health shows of us."""
+
+    async def _health() -> dict[str, Any]:
+        assert await async_setup_component(hass, SYSTEM_HEALTH, {})
+        await hass.async_block_till_done()
+        told = await get_system_health_info(hass, DOMAIN)
+        return {key: await it for key, it in told.items() if key in REACHED}
+
+    return _health
+
+
+async def test_system_health_asks_the_services_where_the_linked_accounts_are(
+    hass: HomeAssistant, sims: Simulators, trakt: Simulators, health: Health
 ) -> None:
-    for address in (DEFAULT_SITE, API):
-        aioclient_mock.get(address, text="")  # type: ignore[no-untyped-call]
-    hass.config.components.add(DOMAIN)
-    assert await async_setup_component(hass, SYSTEM_HEALTH, {})
-    await hass.async_block_till_done()
-    told = await get_system_health_info(hass, DOMAIN)
-    assert told["accounts"] == 0
-    assert await told["can_reach_letterboxd"] == "ok"
-    assert await told["can_reach_trakt"] == "ok"
+    await set_up(hass, member_entry(sims))
+    sims.clear_requests()
+    assert await health() == dict.fromkeys(REACHED, "ok")
+    assert [len(it.requests) for it in (sims.letterboxd, sims.trakt)] == [1, 1]
+
+
+async def test_system_health_asks_no_service_where_nobody_is_linked(
+    hass: HomeAssistant, sims: Simulators, health: Health
+) -> None:
+    await set_up(hass, radarr_entry(sims))
+    assert await health() == {}
+
+
+async def test_system_health_asks_for_accounts_that_do_not_load(
+    hass: HomeAssistant, sims: Simulators, health: Health
+) -> None:
+    entry = trakt_entry(sims)
+    await sims.trakt.stop()
+    await set_up(hass, entry, member_entry(sims))
+    unreachable = {"type": "failed", "error": "unreachable"}
+    assert await health() == {
+        "can_reach_letterboxd": "ok",
+        "can_reach_trakt": unreachable,
+    }
+
+
+async def test_system_health_asks_nobody_for_an_account_that_is_switched_off(
+    hass: HomeAssistant, sims: Simulators, health: Health
+) -> None:
+    entry = member_entry(sims)
+    await set_up(hass, entry, radarr_entry(sims))
+    by_user = ConfigEntryDisabler.USER
+    await hass.config_entries.async_set_disabled_by(entry.entry_id, by_user)
+    assert await health() == {}
 
 
 async def test_a_backup_holds_writes_and_loses_none(
