@@ -19,6 +19,7 @@ from simulators.house import Simulators
 
 from ..providers.letterboxd.archives import DIARY, WATCHLIST, archive
 from .household import (
+    RADARR,
     REQUESTS_LINK,
     SHELF_LINK,
     jellyfin_entry,
@@ -241,7 +242,8 @@ async def test_a_link_whose_other_end_is_not_set_up_cannot_run(
 ) -> None:
     await set_up(hass, member_entry(sims, REQUESTS_LINK))
     error = await refused(hass, "push_watchlist")
-    assert error.translation_key == "action_failed"
+    assert error.translation_key == "not_set_up"
+    assert RADARR not in str(error)
 
 
 async def test_an_account_with_two_links_is_looked_at_once(

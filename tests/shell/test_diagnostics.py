@@ -232,8 +232,8 @@ async def test_diagnostics_show_neither_folders_nor_the_names_of_lists(
     data = {
         **REQUESTS_LINK["data"],
         "list_slug": "for-petes-birthday",
-        "root_folder": "/home/pete/films",
-        "animation_root_folder": "/home/pete/cartoons",
+        "root_folder": "/films/pete/films",
+        "animation_root_folder": "/films/pete/cartoons",
     }
     link = REQUESTS_LINK | {"data": data}
     await set_up(hass, radarr_entry(sims), member_entry(sims, link))
@@ -283,7 +283,7 @@ async def test_diagnostics_of_an_account_that_is_switched_off_are_no_error(
         ("('fd00::1', 7878, 0, 0) is gone", "('**REDACTED**', 7878, 0, 0) is gone"),
         ("cannot reach radarr.local:7878", "cannot reach **REDACTED**"),
         ("radarr.local hung up", "**REDACTED** hung up"),
-        ("no room in /home/pete/films", "no room in **REDACTED**"),
+        ("no room in /films/pete/films", "no room in **REDACTED**"),
         ("no tag pete, nor repeted", "no tag **REDACTED**, nor repeted"),
         ("radarr:http://radarr.local is off", "radarr:**REDACTED** is off"),
         ("Radarr and its user have ab", "Radarr and its user have ab"),
@@ -293,7 +293,7 @@ def test_what_is_private_by_its_key_is_private_in_a_text(
     text: str | None, shown: str | None
 ) -> None:
     link = REQUESTS_LINK | {
-        "data": {"root_folder": "/home/pete/films", "tags": ["pete", "ab"]}
+        "data": {"root_folder": "/films/pete/films", "tags": ["pete", "ab"]}
     }
     entries = [
         MockConfigEntry(domain=DOMAIN, title="Radarr", data={"url": url})
