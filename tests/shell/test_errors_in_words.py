@@ -1,6 +1,7 @@
 """Whoever asks for something that fails is told why, in translated words only."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from unittest.mock import Mock
 
 from homeassistant.core import HomeAssistant
@@ -9,6 +10,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.letterboxd_sync.bridge import ledger_folder
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.errors_in_words import errors_in_words
 from custom_components.letterboxd_sync.model.link import AccountId
@@ -25,6 +27,7 @@ from custom_components.letterboxd_sync.providers.errors import (
     RefusedReason,
     Throttled,
 )
+from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 
 OURS = "radarr:http://10.1.2.3 did what we say of it in English"
 THEIRS = "Der Film ist gesperrt."
@@ -97,3 +100,11 @@ async def test_what_fails_is_told_in_translated_words(
     assert str(told.value).startswith(words)
     assert "10.1.2.3" not in str(told.value)
     assert "{" not in str(told.value)
+
+
+async def test_a_disk_that_is_full_is_named_by_its_folder(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    with pytest.raises(HomeAssistantError) as told, errors_in_words(entry):
+        raise LedgerUnavailable(Path("ledger.db"), "database or disk is full")
+    assert str(ledger_folder(hass)) in str(told.value)

@@ -100,6 +100,16 @@ async def test_the_links_of_an_account_that_is_switched_off_are_not_broken(
     assert told(hass) == set()
 
 
+async def test_what_becomes_of_other_integrations_withdraws_nothing(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await set_up(hass, member_entry(sims, REQUESTS_LINK))
+    other = MockConfigEntry(domain="other", state=ConfigEntryState.LOADED)
+    other.add_to_hass(hass)
+    await remove(hass, other)
+    assert told(hass) == {"link_broken_REQUESTS"}
+
+
 @pytest.mark.parametrize("leave", [switch_off, remove])
 async def test_the_files_of_an_account_are_offered_as_long_as_it_is_there(
     hass: HomeAssistant, sims: Simulators, leave: Leave
