@@ -286,6 +286,23 @@ def folder(hass: HomeAssistant, tmp_path: Path) -> Path:
     return tmp_path
 
 
+async def test_an_export_that_a_full_disk_does_not_take_is_told(
+    hass: HomeAssistant,
+    sims: Simulators,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def keep(engine: Engine, name: str, text: str) -> None:
+        raise LedgerUnavailable(Path("ledger.db"), "disk full")
+
+    await set_up(hass, member_entry(sims, pages=False))
+    path = folder / "watchlist.csv"
+    await hass.async_add_executor_job(path.write_text, WATCHLIST)
+    monkeypatch.setattr(Engine, "keep", keep)
+    error = await refused(hass, "import_export_file", path=str(path))
+    assert error.translation_key == "ledger_unavailable"
+
+
 async def test_an_export_is_kept_and_read_at_once(
     hass: HomeAssistant, sims: Simulators, folder: Path
 ) -> None:

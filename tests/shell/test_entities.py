@@ -12,6 +12,7 @@ from homeassistant.const import (
     Platform,
 )
 from homeassistant.core import HomeAssistant, State
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
@@ -230,6 +231,27 @@ async def test_the_button_looks_now(
     )
     await settle(hass)
     assert state_of(hass, *WATCHLIST) == "4"
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        (Fault(kind=FaultKind.RESET_BEFORE, times=None), "not_reached"),
+        (Fault(kind=FaultKind.STATUS, status=401, times=None), "not_authorized"),
+        (Fault(kind=FaultKind.STATUS, status=429, times=None), "throttled"),
+    ],
+)
+async def test_a_press_that_comes_to_nothing_is_told(
+    hass: HomeAssistant, sims: Simulators, kind: Fault, key: str
+) -> None:
+    await set_up(hass, radarr_entry(sims))
+    sims.radarr.faults.add(kind)
+    press = {ATTR_ENTITY_ID: entity_of(hass, RADARR, "sync_now", BUTTON)}
+    with pytest.raises(HomeAssistantError) as told:
+        await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    assert told.value.translation_key == key
+    sims.clear_faults()
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
 
 
 async def test_the_button_can_be_pressed_while_the_service_is_down(
