@@ -110,7 +110,7 @@ def test_a_python_is_named_before_any_other(machine: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "name", ["UV_CACHE_DIR", "UV_PYTHON_INSTALL_DIR", "PIP_CACHE_DIR"]
 )
-@pytest.mark.parametrize("script", ["setup", "environment"])
+@pytest.mark.parametrize("script", ["setup", "environment.sh"])
 def test_what_is_downloaded_stays_in_the_folder(
     machine: Path, script: str, name: str
 ) -> None:
@@ -123,11 +123,13 @@ def test_every_script_that_uses_uv_or_pip_keeps_its_downloads_in_the_folder() ->
     scripts = {
         path.name: path.read_text(encoding="utf-8")
         for path in (ROOT / "scripts").iterdir()
-        if path.suffix == "" and path.is_file() and path.name != "environment"
+        if path.suffix == "" and path.is_file()
     }
     using = {name for name, it in scripts.items() if "uv pip" in it or '"$uv"' in it}
     assert using == {"lock", "setup", "test"}
-    assert [it for it in using if "source scripts/environment" not in scripts[it]] == []
+    assert [
+        it for it in using if "source scripts/environment.sh" not in scripts[it]
+    ] == []
 
 
 def test_who_has_no_python_is_told_of_both_variables(machine: Path) -> None:
