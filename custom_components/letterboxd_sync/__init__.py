@@ -32,6 +32,7 @@ from .providers.trakt.tokens import TokenKeeper
 from .services import async_setup_services
 from .signing_out import async_sign_out
 from .token_store import async_kept_tokens
+from .withdrawing import async_follow_entries
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -46,6 +47,7 @@ PLATFORMS = [
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, and the door to the diary's files."""
+    async_follow_entries(hass)
     async_setup_services(hass)
     hass.http.register_view(DiaryExportView())
     return True
@@ -190,7 +192,6 @@ async def async_unload_entry(
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await _async_move_out(hass, entry)
-    issues.forget_entry(hass, entry)
     return True
 
 
@@ -208,8 +209,6 @@ async def async_remove_entry(
     hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
 ) -> None:
     """Drop everything that is kept of a removed account."""
-    # What kept it from being set up may still be told.
-    issues.forget_entry(hass, entry)
     if entry.data[CONF_PROVIDER] == Provider.RADARR:
         await async_take_down(hass, entry)
     await async_sign_out(hass, entry)

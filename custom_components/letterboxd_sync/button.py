@@ -10,6 +10,7 @@ from .const import Provider
 from .coordinator import LetterboxdSyncConfigEntry
 from .diary_export import async_offer
 from .entity import FigureEntity
+from .errors_in_words import errors_in_words
 
 # A look at one account at a time; the coordinator queues what comes meanwhile.
 PARALLEL_UPDATES = 1
@@ -37,8 +38,12 @@ class SyncNowButton(FigureEntity, ButtonEntity):
 
     @override
     async def async_press(self) -> None:
-        """Look now."""
+        """Look now; raises in words what came in between."""
         await self.coordinator.async_refresh()
+        err = self.coordinator.last_exception
+        if err is not None and not self.coordinator.last_update_success:
+            with errors_in_words(self.coordinator.config_entry):
+                raise err
 
 
 class ExportDiaryButton(FigureEntity, ButtonEntity):

@@ -20,6 +20,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from .accounts import LinkedAccount
 from .bridge import House
 from .const import DOMAIN, LOGGER, Provider
+from .error_texts import placeholders, refusal_key
 from .kept_reads import KeptReads
 from .model.link import AccountId
 from .model.view import AccountView, Trouble
@@ -198,11 +199,12 @@ def _failed[E: (ConfigEntryNotReady, UpdateFailed)](
         case NotReached() | NoAnswer():
             key = "not_reached"
         case Refused():
-            key = "refused"
+            key = refusal_key(err)
         case _:
             key = "not_understood"
+    LOGGER.debug("%s cannot be looked at: %r", title, err)
     return kind(
         translation_domain=DOMAIN,
         translation_key=key,
-        translation_placeholders={"account": title, "detail": err.detail},
+        translation_placeholders=placeholders(err, title),
     )

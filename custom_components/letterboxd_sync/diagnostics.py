@@ -2,10 +2,10 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-import re
 from typing import Any, assert_never
 
-from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import (
     CONF_API_KEY,
     CONF_CLIENT_ID,
@@ -18,72 +18,94 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 
 from .const import (
+    CONF_ANIMATION_ROOT_FOLDER,
     CONF_API,
     CONF_AUTH,
     CONF_DEVICES_LEFT_OUT,
     CONF_LIBRARIES_LEFT_OUT,
+    CONF_LIST_SLUG,
     CONF_ONLY_WHEN_HOME,
     CONF_OWNER_ID,
     CONF_PROXIES,
+    CONF_ROOT_FOLDER,
+    CONF_SHELF_NAME,
     CONF_SITE,
+    CONF_TAGS,
     CONF_USER_ID,
     CONF_WATCHED_BY,
     CONF_WIKIDATA,
+    DOMAIN,
 )
 from .coordinator import LetterboxdSyncConfigEntry
 from .links import links_of
 from .model.job import Job
 from .model.link import Link
 from .model.view import AccountView, RequestsView, ServerView, TrackerView
+from .private_words import PrivateWords
 
-# Account ids hold a member's name or an address of the home network.
-TO_REDACT = {
+# Addresses, credentials, and whatever people name after themselves. Account ids hold
+# a member's name or an address of the home network.
+PRIVATE = {
+    CONF_ANIMATION_ROOT_FOLDER,
     CONF_API,
     CONF_API_KEY,
     CONF_AUTH,
     CONF_CLIENT_ID,
     CONF_CLIENT_SECRET,
-    # People name devices and libraries after themselves.
     CONF_DEVICES_LEFT_OUT,
     CONF_LIBRARIES_LEFT_OUT,
+    CONF_LIST_SLUG,
     CONF_ONLY_WHEN_HOME,
     CONF_OWNER_ID,
     CONF_PROXIES,
+    CONF_ROOT_FOLDER,
+    CONF_SHELF_NAME,
+    CONF_SITE,
+    CONF_TAGS,
     CONF_TOKEN,
     CONF_URL,
     CONF_USER_ID,
     CONF_USERNAME,
     CONF_WATCHED_BY,
     CONF_WEBHOOK_ID,
+    CONF_WIKIDATA,
     "account",
-    # A shelf's; people name shelves after members.
+    # A shelf's
     "name",
-    "shelf_name",
-    CONF_SITE,
-    "source",
-    "tags",
     "target",
     "title",
     "unique_id",
-    CONF_WIKIDATA,
 }
 
-# Services are named by their address when they fail, and that holds the same.
-ADDRESS = re.compile(r"https?://[^\s:]+(:\d+)?[^\s:]*")
+# A link's account; an entry's is no secret, and no word to look for in texts.
+TO_REDACT = PRIVATE | {"source"}
 
 
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
 ) -> dict[str, Any]:
-    """Return what somebody who helps needs to see."""
+    """Return what somebody who helps needs to see, of an account in any state."""
+    words = PrivateWords(hass.config_entries.async_entries(DOMAIN), PRIVATE)
+    told = {
+        "entry": async_redact_data(entry.as_dict(), TO_REDACT),
+        "state": entry.state.value,
+        "reason": words.hidden(entry.reason),
+    }
+    if entry.state is not ConfigEntryState.LOADED:
+        return told
+    return told | await _async_account_data(entry, words)
+
+
+async def _async_account_data(
+    entry: LetterboxdSyncConfigEntry, words: PrivateWords
+) -> dict[str, Any]:
     data = entry.runtime_data
     engine = data.house.engine
     figures = engine.figures(data.account_id)
     return {
-        "entry": async_redact_data(entry.as_dict(), TO_REDACT),
         "figures": {
             **asdict(figures),
-            "last_trouble": _without_addresses(figures.last_trouble),
+            "last_trouble": words.hidden(figures.last_trouble),
         },
         "view": _view_data(engine.view(data.account_id)),
         # What is played, and by whom, is nobody else's business: only how it fares.
@@ -106,17 +128,13 @@ async def async_get_config_entry_diagnostics(
             }
             for link in links_of(entry)
         ],
-        "jobs": [_job_data(job) for job in await engine.jobs(data.account_id)],
+        "jobs": [_job_data(job, words) for job in await engine.jobs(data.account_id)],
         "activity": [
-            {"at": at.isoformat(), "kind": kind, "text": _without_addresses(text)}
+            {"at": at.isoformat(), "kind": kind, "text": words.hidden(text)}
             for at, account, kind, text in await engine.activity()
             if account == data.account_id
         ],
     }
-
-
-def _without_addresses(text: str | None) -> str | None:
-    return text and ADDRESS.sub(REDACTED, text)
 
 
 def _link_data(link: Link) -> dict[str, Any]:
@@ -136,7 +154,7 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _job_data(job: Job) -> dict[str, Any]:
+def _job_data(job: Job, words: PrivateWords) -> dict[str, Any]:
     """Return a job without its key and account, which name the home's address."""
     about = getattr(job.operation, "film", getattr(job.operation, "title", None))
     return {
@@ -148,7 +166,7 @@ def _job_data(job: Job) -> dict[str, Any]:
         "updated_at": job.updated_at.isoformat(),
         "not_before": job.not_before.isoformat() if job.not_before else None,
         "attempts": job.attempts,
-        "reason": _without_addresses(job.reason),
+        "reason": words.hidden(job.reason),
     }
 
 

@@ -8,7 +8,7 @@ from aiohttp.web import Request, Response
 from homeassistant.components import persistent_notification
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.translation import async_get_exception_message
 
@@ -95,5 +95,15 @@ async def async_offer(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> 
         hass,
         f"{message}\n\n{listed}",
         title=entry.title,
-        notification_id=f"{DOMAIN}_diary_{entry.entry_id}",
+        notification_id=_offer_id(entry),
     )
+
+
+@callback
+def withdraw_offer(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
+    """Take back the notification, whose addresses lead nowhere any more."""
+    persistent_notification.async_dismiss(hass, _offer_id(entry))
+
+
+def _offer_id(entry: LetterboxdSyncConfigEntry) -> str:
+    return f"{DOMAIN}_diary_{entry.entry_id}"

@@ -8,6 +8,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from .const import DOMAIN
 from .coordinator import LetterboxdSyncConfigEntry
+from .errors_in_words import errors_in_words
 from .exports import async_keep_export
 from .providers.errors import Refused, RefusedReason
 from .providers.letterboxd.export import LARGEST_FILE, Export, read_export
@@ -26,8 +27,9 @@ async def async_import_export_file(
     except Refused as err:
         too_large = err.reason is RefusedReason.TOO_LARGE
         key = "file_too_large" if too_large else "file_unreadable"
-        raise _invalid(key, path, err.detail) from err
-    await async_keep_export(hass, entry.runtime_data.account_id, export)
+        raise _invalid(key, path) from err
+    with errors_in_words(entry):
+        await async_keep_export(hass, entry.runtime_data.account_id, export)
     await hass.config_entries.async_reload(entry.entry_id)
     return {
         "watchlist": _count(export.watchlist),
@@ -48,9 +50,9 @@ def _count(rows: tuple[object, ...] | None) -> int | None:
     return None if rows is None else len(rows)
 
 
-def _invalid(key: str, path: str, detail: str = "") -> ServiceValidationError:
+def _invalid(key: str, path: str) -> ServiceValidationError:
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=key,
-        translation_placeholders={"path": path, "detail": detail},
+        translation_placeholders={"path": path},
     )

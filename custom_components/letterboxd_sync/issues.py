@@ -79,6 +79,9 @@ def show_broken_links(hass: HomeAssistant) -> None:
     entries = hass.config_entries.async_entries(DOMAIN)
     linked = {entry.unique_id for entry in entries}
     for entry in entries:
+        if entry.disabled_by is not None:
+            # Its links do nothing, whoever is there at their other ends.
+            continue
         for link in links_of(entry):
             missing = (it for it in targets_of(link) if it not in linked)
             show_broken_link(hass, link.link_id, next(missing, None))

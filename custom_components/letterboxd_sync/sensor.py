@@ -247,6 +247,8 @@ FIGURE_SENSORS: tuple[FigureSensorDescription, ...] = (
         translation_key="last_read",
         entity_category=EntityCategory.DIAGNOSTIC,
         device_class=SensorDeviceClass.TIMESTAMP,
+        # Another state with every look, which the recorder would keep.
+        entity_registry_enabled_default=False,
         value=lambda it: it.house.engine.figures(it.account_id).last_read,
     ),
 )

@@ -185,6 +185,24 @@ def test_the_services_own_words_are_kept_short_and_without_secrets(
     assert refused(answer(400, body, kind)).detail == words
 
 
+@pytest.mark.parametrize("status", [400, 403, 409])
+@pytest.mark.parametrize(
+    ("body", "kind", "said"),
+    [
+        (b"no hush", "text/plain", "no ***"),
+        (b"<html>", "text/html", ""),
+        (b"", "", ""),
+    ],
+)
+def test_people_are_shown_the_services_own_words_and_none_of_ours(
+    status: int, body: bytes, kind: str, said: str
+) -> None:
+    error = refused(answer(status, body, kind))
+
+    assert isinstance(error, Refused)
+    assert error.said == said
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "text"),
     [

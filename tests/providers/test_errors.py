@@ -7,6 +7,8 @@ from custom_components.letterboxd_sync.providers.errors import (
     NoAnswer,
     NotAuthorized,
     NotReached,
+    NotSeen,
+    NotSetUp,
     NotTrusted,
     NotUnderstood,
     ProviderError,
@@ -21,6 +23,8 @@ from custom_components.letterboxd_sync.providers.errors import (
     [
         (NotReached(), Trouble.NOT_REACHED),
         (NotTrusted(), Trouble.NOT_REACHED),
+        (NotSetUp(), Trouble.NOT_REACHED),
+        (NotSeen(), Trouble.NOT_REACHED),
         (NoAnswer(), Trouble.NO_ANSWER),
         (Throttled(), Trouble.THROTTLED),
         (NotAuthorized(), Trouble.NOT_AUTHORIZED),

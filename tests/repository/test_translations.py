@@ -161,6 +161,12 @@ def test_placeholders_are_whole() -> None:
     assert broken == []
 
 
+def test_no_text_has_our_untranslated_words_in_it() -> None:
+    # A version is the same in every language.
+    told = {where for where, said in leaves(TEXTS) if "{detail}" in said}
+    assert told == {".config.error.wrong_version"}
+
+
 def test_actions_are_described_and_translated_alike() -> None:
     assert set(services()) == set(TEXTS["services"])
 

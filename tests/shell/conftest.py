@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -86,6 +87,12 @@ async def diary(hass: HomeAssistant, sims: Simulators) -> Simulators:
 def only(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Load one platform."""
     monkeypatch.setattr(integration, "PLATFORMS", [request.param])
+
+
+@pytest.fixture
+def everything_is_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let entities be there that people have to switch on."""
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
 
 
 @pytest.fixture

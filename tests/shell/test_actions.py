@@ -19,6 +19,7 @@ from simulators.house import Simulators
 
 from ..providers.letterboxd.archives import DIARY, WATCHLIST, archive
 from .household import (
+    RADARR,
     REQUESTS_LINK,
     SHELF_LINK,
     jellyfin_entry,
@@ -277,7 +278,8 @@ async def test_a_link_whose_other_end_is_not_set_up_cannot_run(
 ) -> None:
     await set_up(hass, member_entry(sims, REQUESTS_LINK))
     error = await refused(hass, "push_watchlist")
-    assert error.translation_key == "action_failed"
+    assert error.translation_key == "not_set_up"
+    assert RADARR not in str(error)
 
 
 async def test_an_account_with_two_links_is_looked_at_once(
@@ -318,6 +320,23 @@ def folder(hass: HomeAssistant, tmp_path: Path) -> Path:
     """Return a folder that Home Assistant may read."""
     hass.config.allowlist_external_dirs = {str(tmp_path)}
     return tmp_path
+
+
+async def test_an_export_that_a_full_disk_does_not_take_is_told(
+    hass: HomeAssistant,
+    sims: Simulators,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def keep(engine: Engine, name: str, text: str) -> None:
+        raise LedgerUnavailable(Path("ledger.db"), "disk full")
+
+    await set_up(hass, member_entry(sims, pages=False))
+    path = folder / "watchlist.csv"
+    await hass.async_add_executor_job(path.write_text, WATCHLIST)
+    monkeypatch.setattr(Engine, "keep", keep)
+    error = await refused(hass, "import_export_file", path=str(path))
+    assert error.translation_key == "ledger_unavailable"
 
 
 async def test_an_export_is_kept_and_read_at_once(

@@ -136,4 +136,4 @@ async def test_a_trakt_that_is_down_says_so(
 ) -> None:
     trakt.trakt.faults.add(Fault(kind=FaultKind.STATUS, status=500, times=None))
     error = await refused(hass, action, TRAKT_ENTRY)
-    assert error.translation_key == "action_failed"
+    assert error.translation_key == "action_unanswered"

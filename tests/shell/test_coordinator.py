@@ -42,7 +42,8 @@ FAILURES = [
     (NoAnswer("it is slow"), "not_reached"),
     (Throttled("later", retry_after=timedelta(seconds=90)), "throttled"),
     (Throttled("later"), "throttled"),
-    (Refused(RefusedReason.BLOCKED, "a challenge"), "refused"),
+    (Refused(RefusedReason.BLOCKED, "a challenge"), "blocked"),
+    (Refused(RefusedReason.REJECTED, "http://10.1.2.3 answered 400"), "refused"),
     (NotUnderstood("a log-in page"), "not_understood"),
 ]
 

@@ -21,7 +21,7 @@ from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
 from custom_components.letterboxd_sync.model.operation import LogViewing
-from custom_components.letterboxd_sync.providers.errors import NotReached
+from custom_components.letterboxd_sync.providers.errors import NotSetUp
 from simulators.house import Simulators
 
 from .audience import players_entry
@@ -185,11 +185,11 @@ async def test_what_keeps_the_files_from_being_made_is_told(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def export(desk: DiaryDesk, account: AccountId) -> tuple[str, ...]:
-        raise NotReached("the account is not set up")
+        raise NotSetUp
 
     monkeypatch.setattr(DiaryDesk, "export", export)
     error = await refused(hass, "export_diary")
-    assert error.translation_key == "action_failed"
+    assert error.translation_key == "not_set_up"
 
 
 async def test_only_a_member_has_a_diary(hass: HomeAssistant) -> None:

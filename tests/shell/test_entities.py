@@ -1,20 +1,24 @@
 """Sensors and buttons: what they show, and when."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from homeassistant.components.button.const import DOMAIN as BUTTON, SERVICE_PRESS
 from homeassistant.const import (
     ATTR_ENTITY_ID,
+    EVENT_STATE_CHANGED,
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
     Platform,
 )
 from homeassistant.core import HomeAssistant, State
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
+    async_capture_events,
     snapshot_platform,
 )
 from syrupy.assertion import SnapshotAssertion
@@ -27,6 +31,7 @@ from custom_components.letterboxd_sync.providers.errors import NotReached
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
+from .audience import trakt_entry
 from .household import (
     JELLYFIN,
     MEMBER,
@@ -76,7 +81,7 @@ def entity_of(hass: HomeAssistant, owner: str, key: str, domain: str = "sensor")
     ],
     indirect=["only"],
 )
-@pytest.mark.usefixtures("only")
+@pytest.mark.usefixtures("only", "everything_is_switched_on")
 async def test_entities_of_an_account(
     hass: HomeAssistant,
     at_noon: Simulators,
@@ -151,6 +156,29 @@ async def test_a_long_title_is_cut_to_what_a_state_may_be(
     assert len(state.attributes["title"]) > 255
 
 
+async def test_a_look_at_which_nothing_has_changed_changes_no_state(
+    hass: HomeAssistant, sims: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = [dt_util.utcnow()]
+    monkeypatch.setattr(dt_util, "utcnow", lambda: moments[-1])
+    await set_up(hass, trakt_entry(sims))
+    await link_everything(hass, sims)
+    await poll(hass)
+    changes = async_capture_events(hass, EVENT_STATE_CHANGED)
+    moments.append(moments[-1] + timedelta(minutes=5))
+    await poll(hass)
+    assert [it.data["entity_id"] for it in changes] == []
+
+
+async def test_what_changes_with_every_look_is_switched_off_until_it_is_wanted(
+    hass: HomeAssistant, alice: MockConfigEntry
+) -> None:
+    entry = er.async_get(hass).async_get(entity_of(hass, MEMBER, "last_read"))
+    assert entry is not None
+    assert entry.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+@pytest.mark.usefixtures("everything_is_switched_on")
 async def test_before_the_first_look_views_are_unavailable_and_figures_are_there(
     hass: HomeAssistant, sims: Simulators, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +198,7 @@ async def test_before_the_first_look_views_are_unavailable_and_figures_are_there
     assert state_of(hass, *WATCHLIST) == "3"
 
 
+@pytest.mark.usefixtures("everything_is_switched_on")
 async def test_a_failed_poll_takes_what_was_seen_and_leaves_the_figures(
     hass: HomeAssistant, sims: Simulators, alice: MockConfigEntry
 ) -> None:
@@ -202,6 +231,27 @@ async def test_the_button_looks_now(
     )
     await settle(hass)
     assert state_of(hass, *WATCHLIST) == "4"
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        (Fault(kind=FaultKind.RESET_BEFORE, times=None), "not_reached"),
+        (Fault(kind=FaultKind.STATUS, status=401, times=None), "not_authorized"),
+        (Fault(kind=FaultKind.STATUS, status=429, times=None), "throttled"),
+    ],
+)
+async def test_a_press_that_comes_to_nothing_is_told(
+    hass: HomeAssistant, sims: Simulators, kind: Fault, key: str
+) -> None:
+    await set_up(hass, radarr_entry(sims))
+    sims.radarr.faults.add(kind)
+    press = {ATTR_ENTITY_ID: entity_of(hass, RADARR, "sync_now", BUTTON)}
+    with pytest.raises(HomeAssistantError) as told:
+        await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    assert told.value.translation_key == key
+    sims.clear_faults()
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
 
 
 async def test_the_button_can_be_pressed_while_the_service_is_down(

@@ -273,7 +273,7 @@ async def test_what_trakt_cannot_take_now_is_kept_and_sent_later(
         (423, "account_locked"),
         (403, "app_rejected"),
         (401, "not_authorized"),
-        (500, "action_failed"),
+        (500, "action_unanswered"),
     ],
 )
 async def test_a_live_word_that_trakt_refuses_is_told_in_words(
@@ -332,7 +332,7 @@ async def test_a_wish_that_trakt_does_not_want_at_all_is_told_so(
     )
     tmdb = film_of(trakt).tmdb
     error = await refused(hass, "rate", TRAKT_ENTRY, tmdb=tmdb, rating=3)
-    assert error.translation_key == "action_failed"
+    assert error.translation_key == "refused"
     assert state_of(hass, TRAKT, "pending") == "0"
 
 

@@ -225,7 +225,7 @@ async def test_a_radarr_that_does_not_answer_is_told(
 ) -> None:
     sims.radarr.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
     error = await refused(hass, "request_film", RADARR_ENTRY, tmdb=film.tmdb)
-    assert error.translation_key == "action_failed"
+    assert error.translation_key == "action_unanswered"
     assert sims.radarr.api_key not in str(error)
 
 

@@ -18,7 +18,7 @@ from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
 from custom_components.letterboxd_sync.model.operation import LogViewing
-from custom_components.letterboxd_sync.providers.errors import NotReached
+from custom_components.letterboxd_sync.providers.errors import NotSetUp
 from simulators.house import Simulators
 
 from .household import MEMBER, jellyfin_entry, member_entry, poll, set_up, settle
@@ -217,12 +217,12 @@ async def test_what_the_engine_cannot_do_is_told_in_words(
     hass: HomeAssistant, queue: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def confirm(desk: DiaryDesk, key: str) -> None:
-        raise NotReached("the account is not set up")
+        raise NotSetUp
 
     monkeypatch.setattr(DiaryDesk, "confirm", confirm)
     with pytest.raises(HomeAssistantError) as caught:
         await do(hass, "update_item", item="Heat (1995)", status="completed")
-    assert caught.value.translation_key == "action_failed"
+    assert caught.value.translation_key == "not_set_up"
 
 
 async def test_the_queue_outlives_a_reload(

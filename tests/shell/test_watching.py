@@ -50,7 +50,7 @@ from .watching import (
     ],
     indirect=["only"],
 )
-@pytest.mark.usefixtures("only")
+@pytest.mark.usefixtures("only", "everything_is_switched_on")
 async def test_entities_of_those_who_watch(
     hass: HomeAssistant,
     at_noon: Simulators,

@@ -13,7 +13,7 @@ from ..model.playback import (
 )
 from ..model.title import Playable
 from ..model.view import TrackerView
-from ..providers.errors import NotReached, Refused, RefusedReason
+from ..providers.errors import NotSetUp, Refused, RefusedReason
 from ..providers.playback_contracts import ReportsWatching
 from .listener import Listener
 from .live import Resolve, known
@@ -74,7 +74,7 @@ class ByHand:
     def _tracker(self, account: AccountId) -> ReportsWatching:
         tracker: object = self._roster.accounts.get(account)
         if tracker is None:
-            raise NotReached(f"{account} is not set up")
+            raise NotSetUp(account)
         if not isinstance(tracker, ReportsWatching):
             raise Refused(RefusedReason.DISABLED, "the account cannot do this")
         return tracker

@@ -15,7 +15,7 @@ from typing import Final
 from ..model.link import AccountId, LinkId, ListLink, RequestLink, ShelfLink
 from ..model.plan import Plan, Refusal
 from ..model.view import AccountView, RequestsView, ServerView
-from ..providers.errors import NotReached
+from ..providers.errors import NotSeen, NotSetUp
 from ..store.errors import LedgerError
 from .deciding import AtRadarr, AtServer, Case, Decision, Intent, Neighbour, decide
 from .gate import Gate, Sightings
@@ -76,7 +76,7 @@ class Cycles:
         """Run a link now; raises a ``ProviderError`` when an end was never seen."""
         link = self._roster.list_link(link_id)
         if link is None:
-            raise NotReached("the link is not set up")
+            raise NotSetUp
         # A person answers what they were shown, not what we find out meanwhile.
         shown = self._refusals.get(link_id)
         for account in (link.source, link.target):
@@ -84,7 +84,7 @@ class Cycles:
                 await self._look(account)
         decision = await self._decide(link_id, intent, shown)
         if decision is None:
-            raise NotReached("the list or the shelf of the link could not be read")
+            raise NotSeen("the list or the shelf of the link could not be read")
         return decision.plan, decision.refusal
 
     def forget(self, link_id: LinkId) -> None:

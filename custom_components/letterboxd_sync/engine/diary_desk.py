@@ -18,7 +18,7 @@ from ..model.link import AccountId, LinkId
 from ..model.operation import LogViewing
 from ..model.view import TrackerView
 from ..providers.aside import aside
-from ..providers.errors import NotReached, Refused, RefusedReason
+from ..providers.errors import NotSetUp, Refused, RefusedReason
 from ..store.ledger import Ledger
 from ..sync.diary import draft_key, one_film, seen_before, settled
 from ..sync.diary_file import diary_files
@@ -194,7 +194,7 @@ class DiaryDesk:
     def _check(self, account: AccountId) -> None:
         there = self._roster.accounts.get(account)
         if there is None:
-            raise NotReached(f"{account} is not set up")
+            raise NotSetUp(account)
         if Facet.DIARY not in there.capabilities:
             raise Refused(RefusedReason.DISABLED, "the account has no diary")
 

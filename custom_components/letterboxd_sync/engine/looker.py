@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ..model.link import AccountId
 from ..model.view import AccountView
-from ..providers.errors import NotReached, ProviderError
+from ..providers.errors import NotSetUp, ProviderError
 from .counts import Counts
 from .identifying import Identifier
 from .looking import Needs, latest_read, read_view, stale
@@ -46,7 +46,7 @@ class Looker:
         async with self._locks[account]:
             provider_account = self._roster.accounts.get(account)
             if provider_account is None:
-                raise NotReached(f"{account} is not set up")
+                raise NotSetUp(account)
             last = self._roster.views.get(account)
             needs = Needs.of(account, self._roster.links_of(account))
             try:

@@ -16,7 +16,7 @@ from ..model.show import Episode, Show, ShowIds
 from ..model.title import Playable, Title, title_keys
 from ..model.view import AccountView, RequestsView, ServerView, TrackerView
 from ..providers.contracts import SearchesFilms, SearchesTitles
-from ..providers.errors import NotReached, ProviderError, Refused, RefusedReason
+from ..providers.errors import NotSetUp, ProviderError, Refused, RefusedReason
 from ..store.ledger import Ledger
 from ..sync.identify import confidence, pick, pick_show
 from ..sync.titles import normalise
@@ -132,7 +132,7 @@ class Naming:
     def _searching(self, at: AccountId) -> SearchesTitles:
         account = self._roster.accounts.get(at)
         if account is None:
-            raise NotReached(f"{at} is not set up")
+            raise NotSetUp(at)
         if not isinstance(account, SearchesTitles):
             raise Refused(RefusedReason.DISABLED, "the account cannot search")
         return account

@@ -19,7 +19,7 @@ from ..model.operation import (
 from ..model.show import Episode, Show
 from ..model.title import Title
 from ..providers.contracts import Account
-from ..providers.errors import NotReached, Refused, RefusedReason
+from ..providers.errors import NotSetUp, Refused, RefusedReason
 from ..store.ledger import Ledger
 from ..sync.outbox import WITHDRAWABLE
 from ..sync.wishes import rival_keys, wish_key
@@ -57,7 +57,7 @@ class Wishing:
         """
         there = self._roster.accounts.get(account)
         if there is None:
-            raise NotReached(f"{account} is not set up")
+            raise NotSetUp(account)
         if not can(there, operation):
             raise Refused(RefusedReason.DISABLED, "the account cannot do this")
         key, rivals = wish_key(account, operation), rival_keys(account, operation)

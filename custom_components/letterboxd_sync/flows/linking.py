@@ -57,10 +57,7 @@ class LinkSteps(ConfigSubentryFlow):
             reason = "invalid_auth"
         return self.async_abort(
             reason=reason,
-            description_placeholders={
-                "target": account.title,
-                "detail": err.detail,
-            },
+            description_placeholders={"target": account.title},
         )
 
     @callback

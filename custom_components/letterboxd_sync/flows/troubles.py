@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from ..const import LOGGER
 from ..providers.errors import (
     NoAnswer,
     NotAuthorized,
@@ -50,6 +51,7 @@ async def patience(seconds: float | None = None) -> AsyncGenerator[None]:
 
 def error_key(err: ProviderError) -> str:
     """Return the translation key for what went wrong."""
+    LOGGER.debug("A flow cannot go on: %r", err)
     match err:
         case NotTrusted():
             return "untrusted_certificate"

@@ -138,13 +138,14 @@ def judge(
         return answer
     if answer.status in wanted.ok:
         return _of_expected_kind(answer, wanted.expect)
-    detail = redact(_own_words(answer) or f"{answer.url} answered {answer.status}")
+    said = redact(_own_words(answer))
+    detail = said or redact(f"{answer.url} answered {answer.status}")
     wait = retry_after(answer.headers, now)
     match answer.status:
         case HTTPStatus.UNAUTHORIZED:
             raise NotAuthorized(detail)
         case HTTPStatus.FORBIDDEN:
-            raise Refused(RefusedReason.FORBIDDEN, detail)
+            raise Refused(RefusedReason.FORBIDDEN, detail, said=said)
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
             raise Refused(RefusedReason.NOT_FOUND, detail)
         case HTTPStatus.TOO_MANY_REQUESTS:
@@ -156,7 +157,7 @@ def judge(
         case status if status >= 500:
             raise NoAnswer(detail)
         case status if status >= 400:
-            raise Refused(RefusedReason.REJECTED, detail)
+            raise Refused(RefusedReason.REJECTED, detail, said=said)
         case _:
             raise NotUnderstood(detail)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import override
 
+from ..model.link import AccountId
 from ..model.view import Trouble
 
 
@@ -71,6 +72,19 @@ class NotTrusted(NotReached):
     """We did not ask, because nobody we trust vouches for the server's certificate."""
 
 
+class NotSetUp(NotReached):
+    """We could not ask: the account, or the link, is not set up at this moment."""
+
+    def __init__(self, account: AccountId | None = None) -> None:
+        """Keep which account it is; None for the one that was asked."""
+        super().__init__(f"{account or 'the account'} is not set up")
+        self.account = account
+
+
+class NotSeen(NotReached):
+    """We did not ask: what a link joins has not been read in full yet."""
+
+
 class NoAnswer(ProviderError):
     """We asked and heard nothing: it may have happened."""
 
@@ -93,10 +107,13 @@ class NotAuthorized(ProviderError):
 class Refused(ProviderError):
     """The service understood and said no."""
 
-    def __init__(self, reason: RefusedReason, detail: str = "") -> None:
-        """Keep why; ``detail`` is in the service's own words."""
+    def __init__(
+        self, reason: RefusedReason, detail: str = "", *, said: str = ""
+    ) -> None:
+        """Keep why; ``said`` is what people are shown of the service's own words."""
         super().__init__(detail or reason.value)
         self.reason = reason
+        self.said = said
 
     @property
     @override
@@ -116,6 +133,8 @@ class NotUnderstood(ProviderError):
 _TROUBLE: dict[type[ProviderError], Trouble] = {
     NotReached: Trouble.NOT_REACHED,
     NotTrusted: Trouble.NOT_REACHED,
+    NotSetUp: Trouble.NOT_REACHED,
+    NotSeen: Trouble.NOT_REACHED,
     NoAnswer: Trouble.NO_ANSWER,
     Throttled: Trouble.THROTTLED,
     NotAuthorized: Trouble.NOT_AUTHORIZED,

@@ -7,7 +7,7 @@ from typing import final
 import aiohttp
 
 from .errors import NoAnswer, NotUnderstood
-from .faults import FAILURES, fault
+from .faults import FAILURES, fault, in_words
 
 
 @final
@@ -61,8 +61,8 @@ class Socket:
         except TimeoutError:
             raise NoAnswer(f"{self._where}: nothing is heard any more") from None
 
-    def _broken(self, err: object) -> NoAnswer | NotUnderstood:
-        text = self._redact(f"{self._where}: {type(err).__name__} {err}".strip())
+    def _broken(self, err: Exception) -> NoAnswer | NotUnderstood:
+        text = self._redact(f"{self._where}: {in_words(err)}")
         too_big = aiohttp.WSCloseCode.MESSAGE_TOO_BIG
         if isinstance(err, aiohttp.WebSocketError) and err.code == too_big:
             return NotUnderstood(text)

@@ -25,11 +25,8 @@ async def async_ask(
     if job.state is JobState.REJECTED:
         raise HomeAssistantError(
             translation_domain=DOMAIN,
-            translation_key="action_failed",
-            translation_placeholders={
-                "account": entry.title,
-                "detail": job.reason or "-",
-            },
+            translation_key="refused",
+            translation_placeholders={"account": entry.title},
         )
     return job
 

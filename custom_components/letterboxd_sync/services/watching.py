@@ -96,10 +96,7 @@ async def _check_in(call: ServiceCall) -> ServiceResponse:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="already_watching",
-                translation_placeholders={
-                    "account": entry.title,
-                    "detail": err.detail,
-                },
+                translation_placeholders={"account": entry.title},
             ) from err
     return _watching_data(watching)
 
