@@ -266,4 +266,4 @@ async def test_a_radarr_that_does_not_answer_tells_no_history(
         Fault(kind=FaultKind.STATUS, status=500, path=".*history.*", times=None)
     )
     error = await refused(hass, "get_request_history", RADARR_ENTRY)
-    assert error.translation_key == "action_failed"
+    assert error.translation_key == "action_unanswered"
