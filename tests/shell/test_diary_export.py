@@ -20,8 +20,8 @@ from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.model.operation import LogViewing
 from custom_components.letterboxd_sync.providers.errors import NotReached
+from custom_components.letterboxd_sync.sync.remarks import Remarked, Remarks
 from simulators.house import Simulators
 
 from .audience import players_entry
@@ -30,13 +30,15 @@ from .test_actions import act, refused
 from .test_entities import entity_of
 from .watching import ALICE_ENTRY, JELLYFIN_ENTRY
 
-HEAT = LogViewing(
+HEAT = Remarked(
     film=Film(title="Heat", year=1995, ids=FilmIds(tmdb=949)),
-    watched_on=date(2026, 10, 31),
-    stars=4.5,
-    rewatch=True,
-    tags=("tv", "again"),
-    review='He said "no, never".\nThen it rained.',
+    on=date(2026, 10, 31),
+    remarks=Remarks(
+        stars=4.5,
+        rewatch=True,
+        tags=("tv", "again"),
+        review='He said "no, never".\nThen it rained.',
+    ),
 )
 ADDRESS = f"/api/letterboxd_sync/diary/{ALICE_ENTRY}/1"
 
@@ -47,11 +49,11 @@ async def alice(hass: HomeAssistant, sims: Simulators) -> None:
     await set_up(hass, member_entry(sims))
 
 
-async def confirm(hass: HomeAssistant, *viewings: LogViewing) -> None:
+async def confirm(hass: HomeAssistant, *said: Remarked) -> None:
     """Let viewings wait for the export."""
     desk = hass.data[DATA_HOUSE].engine.diary
-    for viewing in viewings:
-        await desk.add(AccountId(MEMBER), viewing, confirmed=True)
+    for one in said:
+        await desk.add(AccountId(MEMBER), one, confirmed=True)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -136,10 +138,10 @@ async def test_more_than_letterboxd_takes_at_once_is_split(
 ) -> None:
     long = "é" * 100_000
     viewings = [
-        LogViewing(
+        Remarked(
             film=Film(title=f"Film {n}", year=1990, ids=FilmIds(tmdb=n)),
-            watched_on=date(2026, 10, n),
-            review=long,
+            on=date(2026, 10, n),
+            remarks=Remarks(review=long),
         )
         for n in range(1, 8)
     ]

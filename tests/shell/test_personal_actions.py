@@ -171,6 +171,134 @@ async def test_a_film_without_a_draft_cannot_be_rated_at_letterboxd(
     assert error.translation_key == "no_draft"
 
 
+async def test_what_is_logged_again_keeps_what_is_not_said(
+    hass: HomeAssistant, diary: Simulators
+) -> None:
+    said = {"title": named(diary), "watched_at": "2026-10-31T23:30:00"}
+    full = {"rating": "9/10", "liked": True, "review": "Fine", "tags": ["cinema"]}
+    await act(hass, "log_viewing", **said, **full, rewatch=True)
+    await act(hass, "log_viewing", **said)
+    [draft] = drafts_of(hass)
+    viewing = draft.viewing
+    assert (viewing.stars, viewing.liked, viewing.review) == (4.5, True, "Fine")
+    assert (viewing.tags, viewing.rewatch) == (("cinema",), True)
+    none = {"rating": 0, "liked": False, "review": "", "tags": []}
+    await act(hass, "log_viewing", **said, **none, rewatch=False)
+    [draft] = drafts_of(hass)
+    viewing = draft.viewing
+    assert (viewing.stars, viewing.liked, viewing.review) == (None, False, None)
+    assert (viewing.tags, viewing.rewatch) == ((), False)
+
+
+@pytest.mark.parametrize("entry_id", [TRAKT_ENTRY, ALICE_ENTRY])
+@pytest.mark.parametrize("action", ["log_viewing", "mark_watched"])
+async def test_what_is_still_to_come_was_not_watched(
+    hass: HomeAssistant, trakt: Simulators, action: str, entry_id: str
+) -> None:
+    await set_up(hass, member_entry(trakt))
+    at = {"log_viewing": entry_id, "mark_watched": TRAKT_ENTRY}[action]
+    error = await refused(
+        hass, action, at, title=named(trakt), watched_at="2099-01-01 20:00:00"
+    )
+    assert error.translation_key == "date_in_future"
+    assert drafts_of(hass) == ()
+    assert trakt.trakt.plays() == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"liked": True},
+        {"rewatch": True},
+        {"review": "Cold"},
+        {"tags": ["cinema"]},
+        {"confirmed": False},
+    ],
+)
+async def test_what_trakt_would_not_keep_is_refused_before_anything_is_noted(
+    hass: HomeAssistant, trakt: Simulators, said: dict[str, Any]
+) -> None:
+    film = film_of(trakt)
+    error = await refused(hass, "log_viewing", TRAKT_ENTRY, tmdb=film.tmdb, **said)
+    assert error.translation_key == "only_in_diary"
+    assert next(iter(said)) in str(error)
+    assert trakt.trakt.plays() == []
+
+
+async def test_what_says_nothing_of_its_own_does_no_harm_at_trakt(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    film = film_of(trakt)
+    said = {"liked": False, "tags": [], "confirmed": True}
+    await act(hass, "log_viewing", TRAKT_ENTRY, tmdb=film.tmdb, **said)
+    assert len(trakt.trakt.plays(film)) == 1
+
+
+@pytest.mark.parametrize("rating", ["4,5", "4½", "9/10", "★★★★½", 4.5])
+async def test_a_rating_is_read_as_people_write_it(
+    hass: HomeAssistant, trakt: Simulators, rating: str | float
+) -> None:
+    film = film_of(trakt)
+    await act(hass, "rate", TRAKT_ENTRY, tmdb=film.tmdb, rating=rating)
+    assert trakt.trakt.member().ratings[trakt.trakt.ref(film)].rating == 9
+
+
+async def test_a_film_that_has_a_name_only_is_logged_and_rated(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    await set_up(hass, member_entry(sims))
+    said = {"title": "No such film at all (1911)"}
+    answer = await act(hass, "log_viewing", **said)
+    await act(hass, "rate", **said, rating=3)
+    [draft] = drafts_of(hass)
+    assert (answer["title"], answer["year"]) == ("No such film at all", 1911)
+    assert draft.viewing.stars == 3
+    error = await refused(hass, "log_viewing", title="No year at all")
+    assert error.translation_key == "title_not_found"
+
+
+@pytest.mark.parametrize("by", ["tmdb", "imdb"])
+async def test_a_film_of_ones_own_is_known_by_its_ids_without_anybody_else(
+    hass: HomeAssistant, diary: Simulators, by: str
+) -> None:
+    film = film_of(diary)
+    await act(hass, "log_viewing", **{by: getattr(film, by)})
+    [draft] = drafts_of(hass)
+    assert draft.viewing.film.name == named(diary)
+    assert draft.viewing.film.ids.tmdb == film.tmdb
+
+
+@pytest.mark.parametrize("said", [{"imdb": "tt9999999"}, {"trakt": 999_999}])
+async def test_what_letterboxd_could_not_find_is_not_logged(
+    hass: HomeAssistant, diary: Simulators, said: dict[str, Any]
+) -> None:
+    error = await refused(hass, "log_viewing", **said)
+    assert error.translation_key == "film_not_findable"
+    assert drafts_of(hass) == ()
+    await act(hass, "log_viewing", **said, title="Heat (1995)")
+    assert drafts_of(hass)[0].viewing.film.name == "Heat (1995)"
+
+
+async def test_a_film_that_nobody_shows_is_logged_by_its_tmdb_id(
+    hass: HomeAssistant, diary: Simulators
+) -> None:
+    await act(hass, "log_viewing", tmdb=999_999)
+    assert drafts_of(hass)[0].viewing.film.ids.tmdb == 999_999
+
+
+async def test_a_film_is_known_by_the_id_of_a_linked_trakt(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    await set_up(hass, member_entry(trakt))
+    film = film_of(trakt)
+    await act(hass, "log_viewing", trakt=trakt.trakt.ref(film).trakt)
+    [draft] = drafts_of(hass)
+    assert draft.viewing.film.name == named(trakt)
+    assert draft.viewing.film.ids.tmdb == film.tmdb
+    error = await refused(hass, "log_viewing", trakt=999_999)
+    assert error.translation_key == "film_not_findable"
+
+
 async def test_a_viewing_is_a_play_and_a_rating_at_trakt(
     hass: HomeAssistant, trakt: Simulators
 ) -> None:

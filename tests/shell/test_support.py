@@ -32,8 +32,8 @@ from custom_components.letterboxd_sync.diagnostics import (
 )
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.model.operation import LogViewing
 from custom_components.letterboxd_sync.providers.trakt.addresses import API
+from custom_components.letterboxd_sync.sync.remarks import Remarked
 from custom_components.letterboxd_sync.system_health import system_health_info
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
@@ -204,8 +204,8 @@ async def test_system_health_counts_what_plays_and_what_waits(
     jellyfin = AccountId(JELLYFIN)
     engine = hass.data[DATA_HOUSE].engine
     await until(lambda: engine.playback.is_playing(jellyfin))
-    viewing = LogViewing(film=Film(title="Heat"), watched_on=date(2026, 10, 31))
-    await engine.diary.add(AccountId(MEMBER), viewing, confirmed=False)
+    said = Remarked(film=Film(title="Heat"), on=date(2026, 10, 31), remarks={})
+    await engine.diary.add(AccountId(MEMBER), said)
     told = await system_health_info(hass)
     told.pop("can_reach_letterboxd").close()
     told.pop("can_reach_trakt").close()
@@ -224,9 +224,9 @@ async def test_diagnostics_tell_how_playback_fares_and_not_what_it_is(
     film = film_of(sims)
     sims.jellyfin.play("bob", film, device="Bob's secret den")
     await until(lambda: hass.data[DATA_HOUSE].engine.playback.now_playing(TRAKT_ID))
-    viewing = LogViewing(film=Film(title="Heat"), watched_on=date(2026, 10, 31))
+    said = Remarked(film=Film(title="Heat"), on=date(2026, 10, 31), remarks={})
     desk = hass.data[DATA_HOUSE].engine.diary
-    await desk.add(AccountId(MEMBER), viewing, confirmed=False)
+    await desk.add(AccountId(MEMBER), said)
     member, jellyfin, tracker = [
         await async_get_config_entry_diagnostics(hass, entry)
         for entry in sorted(

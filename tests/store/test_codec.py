@@ -9,11 +9,12 @@ import pytest
 
 from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
-from custom_components.letterboxd_sync.model.link import LinkId
+from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.operation import (
     AddPlay,
     AddToList,
     Collect,
+    Dated,
     LogViewing,
     MarkPlayed,
     MonitorRequest,
@@ -25,6 +26,7 @@ from custom_components.letterboxd_sync.model.operation import (
     RemoveRequest,
     RequestFilm,
     TagRequest,
+    Told,
     Uncollect,
     UnmonitorRequest,
 )
@@ -113,6 +115,12 @@ OPERATIONS: list[Operation] = [
     RateTitle(title=SHOW, stars=None, rated_at=NOW),
     MarkPlayed(user_id="u1", item_id="i1", title=EPISODE, played_at=NOW),
     LogViewing(film=film(1), watched_on=date(2026, 11, 20)),
+    LogViewing(
+        film=film(1),
+        watched_on=date(2026, 11, 20),
+        dated=Dated.BY_PERSON,
+        told=Told(source=AccountId("trakt:alice"), at=NOW),
+    ),
     LogViewing(
         film=FULL_FILM,
         watched_on=date(2026, 11, 20),
@@ -302,6 +310,7 @@ def test_the_words_in_the_file_are_agreed_for_good() -> None:
         "rate_title",
         "rate_title",
         "mark_played",
+        "log_viewing",
         "log_viewing",
         "log_viewing",
     ]

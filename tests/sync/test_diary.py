@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -17,8 +18,10 @@ from custom_components.letterboxd_sync.model.link import (
     LinkId,
 )
 from custom_components.letterboxd_sync.model.operation import (
+    Dated,
     LogViewing,
     Operation,
+    Told,
     UnmonitorRequest,
 )
 from custom_components.letterboxd_sync.model.plan import SkipReason
@@ -29,15 +32,15 @@ from custom_components.letterboxd_sync.model.tracking import DiaryEntry
 from custom_components.letterboxd_sync.sync.diary import (
     Drafts,
     SkippedPlay,
-    Viewing,
-    one_film,
     plan_drafts,
-    settled,
 )
+from custom_components.letterboxd_sync.sync.settling import settled
+from custom_components.letterboxd_sync.sync.viewings import Viewing, one_film
 
 from .world import HEAT, film
 
 ALICE = AccountId("letterboxd:alice")
+HOME = AccountId("jellyfin:home")
 LINK = DiaryLink(link_id=LinkId("diary"), source=AccountId("trakt:alice"), target=ALICE)
 EVENING = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
 DAY = EVENING.date()
@@ -48,8 +51,8 @@ def utc(at: datetime) -> date:
     return at.date()
 
 
-def play(title: Playable = HEAT, days: int = 0) -> Play:
-    return Play(title=title, watched_at=EVENING + timedelta(days=days))
+def play(title: Playable = HEAT, days: int = 0, hours: float = 0) -> Play:
+    return Play(title=title, watched_at=EVENING + timedelta(days=days, hours=hours))
 
 
 def entry(of: Film = HEAT, days: int | None = 0) -> DiaryEntry:
@@ -58,11 +61,18 @@ def entry(of: Film = HEAT, days: int | None = 0) -> DiaryEntry:
 
 
 def draft(
-    of: Film = HEAT, days: int = 0, state: JobState = JobState.HELD, number: int = 1
+    of: Film = HEAT,
+    days: int = 0,
+    state: JobState = JobState.HELD,
+    number: int = 1,
+    **more: Any,
 ) -> Job:
-    return job(
-        LogViewing(film=of, watched_on=DAY + timedelta(days=days)), state, number
-    )
+    on = DAY + timedelta(days=days)
+    return job(LogViewing(film=of, watched_on=on, **more), state, number)
+
+
+def told(days: float = 0, source: AccountId = LINK.source) -> Told:
+    return Told(source=source, at=EVENING + timedelta(days=days))
 
 
 def job(operation: Operation, state: JobState, number: int = 1) -> Job:
@@ -87,6 +97,7 @@ def drafts(
     jobs: tuple[Job, ...] = (),
     can_send: bool = False,
     local_date: Callable[[datetime], date] = utc,
+    whole: bool = True,
 ) -> Drafts:
     return plan_drafts(
         link,
@@ -96,6 +107,7 @@ def drafts(
         jobs=jobs,
         can_send=can_send,
         local_date=local_date,
+        whole=whole,
     )
 
 
@@ -114,7 +126,11 @@ def test_a_play_becomes_a_draft_of_the_local_day() -> None:
                 key=f"diary|letterboxd:alice|tmdb:949|{day}",
                 account=ALICE,
                 link_id=None,
-                operation=LogViewing(film=HEAT, watched_on=day),
+                operation=LogViewing(
+                    film=HEAT,
+                    watched_on=day,
+                    told=Told(source=LINK.source, at=EVENING),
+                ),
                 settles=None,
                 state=JobState.HELD,
             ),
@@ -173,9 +189,56 @@ def test_what_was_drafted_is_not_drafted_again_whatever_became_of_it(
 
 
 def test_two_plays_of_one_night_are_one_draft() -> None:
-    made = drafts(play(days=1), play(), play())
+    made = drafts(play(hours=3), play(), play())
     assert [it.watched_on for it in viewings(made)] == [DAY]
     assert len(made.skipped) == 2
+
+
+@pytest.mark.parametrize(
+    ("known", "skipped"),
+    [
+        (draft(days=-1, told=told(-1)), None),
+        (draft(days=-1, told=told(-1), state=JobState.DROPPED), None),
+        (draft(days=-1, told=told(-0.4)), SkipReason.IN_PROGRESS),
+        (draft(days=-1, told=told(-1, HOME)), SkipReason.IN_PROGRESS),
+        (draft(days=-1), SkipReason.IN_PROGRESS),
+        (draft(told=told(-0.6)), SkipReason.IN_PROGRESS),
+        (draft(days=-9, told=told(), dated=Dated.BY_PERSON), SkipReason.IN_PROGRESS),
+        (draft(days=-1, told=told(-9), dated=Dated.BY_PERSON), SkipReason.IN_PROGRESS),
+        (draft(days=-9, told=told(-9)), None),
+    ],
+    ids=[
+        "the evening before",
+        "the evening before, dismissed",
+        "the same night",
+        "by another source",
+        "by nobody knows whom",
+        "the same day",
+        "moved away",
+        "moved to the day before",
+        "days before",
+    ],
+)
+def test_one_source_that_tells_of_two_evenings_is_believed(
+    known: Job, skipped: SkipReason | None
+) -> None:
+    made = drafts(play(), jobs=(known,))
+    assert [it.reason for it in made.skipped] == ([skipped] if skipped else [])
+
+
+def test_an_entry_of_the_evening_before_says_nothing_of_the_next() -> None:
+    before = draft(days=-1, told=told(-1), state=JobState.DONE)
+    one = (entry(days=-1),)
+    assert len(drafts(play(), jobs=(before,), diary=one).jobs) == 1
+    both = drafts(play(), jobs=(before,), diary=(*one, entry()))
+    assert [it.reason for it in both.skipped] == [SkipReason.ALREADY_THERE]
+
+
+@pytest.mark.parametrize(("days", "made"), [(1, 0), (7, 0), (8, 1)])
+def test_the_rest_of_a_film_is_no_viewing_of_its_own(days: int, made: int) -> None:
+    before = draft(told=told())
+    rest = drafts(play(days=days), jobs=(before,), whole=False)
+    assert len(rest.jobs) == made
 
 
 @pytest.mark.parametrize("days", [-400, -2, 2])
@@ -280,6 +343,39 @@ def test_an_entry_of_another_day_settles_nothing(days: int | None) -> None:
     assert settled([draft()], [entry(days=days)]) == ()
 
 
+@pytest.mark.parametrize("dated", [Dated.BY_PERSON, Dated.OVER_ENTRY])
+@pytest.mark.parametrize("days", [-1, 1])
+def test_what_a_person_dated_is_settled_on_that_day_alone(
+    dated: Dated, days: int
+) -> None:
+    dated_so = draft(dated=dated)
+    assert settled([dated_so], [entry(days=days)]) == ()
+    assert settled([dated_so], [entry(days=days), entry()]) == (dated_so,)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "is_settled"),
+    [
+        ({}, {}, True),
+        ({"stars": 4.0}, {}, False),
+        ({"stars": 4.0}, {"stars": 3.0}, False),
+        ({"stars": 4.0}, {"stars": 4.0, "review": "Cold"}, True),
+        ({"review": "So *cold*."}, {}, False),
+        ({"review": "So *cold*."}, {"review": "So cold."}, True),
+        ({"rewatch": True}, {}, False),
+        ({"rewatch": True}, {"rewatch": True}, True),
+    ],
+)
+def test_where_the_diary_had_the_film_an_entry_has_to_say_what_the_draft_says(
+    said: dict[str, Any], shown: dict[str, Any], is_settled: bool
+) -> None:
+    over = draft(dated=Dated.OVER_ENTRY, **said)
+    new = draft(dated=Dated.BY_PERSON, **said)
+    shows = [replace(entry(), **shown)]
+    assert settled([over], shows) == ((over,) if is_settled else ())
+    assert settled([new], shows) == (new,)
+
+
 def test_one_entry_settles_one_draft_and_the_nearest() -> None:
     beside, same = draft(days=1, number=1), draft(number=2)
     assert settled([beside, same], [entry()]) == (same,)
@@ -304,6 +400,7 @@ PLAYS = st.lists(
     ),
     max_size=12,
 )
+SOURCES = (LINK, replace(LINK, link_id=LinkId("other"), source=HOME))
 
 
 def committed(made: Drafts, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
@@ -317,65 +414,45 @@ def committed(made: Drafts, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
     )
 
 
-def chains(plays: list[Play]) -> int:
-    """How many viewings there are at least: days of a film further than one apart."""
-    found = 0
-    for title in {it.title for it in plays}:
-        last = date.min
-        for day in sorted({it.watched_at.date() for it in plays if it.title == title}):
-            fresh = day - last > timedelta(days=1)
-            found += fresh
-            last = day if fresh else last
-    return found
+def days_of(jobs: tuple[Job, ...]) -> list[tuple[Playable, date]]:
+    """Which films are drafted for which days."""
+    return [
+        (it.operation.film, it.operation.watched_on)
+        for it in jobs
+        if isinstance(it.operation, LogViewing)
+    ]
 
 
-@given(PLAYS, st.integers(min_value=1, max_value=4))
-def test_however_often_they_are_told_no_draft_is_lost_or_doubled(
-    plays: list[Play], times: int
+@given(PLAYS, st.integers(min_value=1, max_value=4), st.data())
+def test_however_often_one_source_tells_and_in_any_order_each_evening_has_one_draft(
+    plays: list[Play], times: int, data: st.DataObject
 ) -> None:
     jobs: tuple[Job, ...] = ()
     for _ in range(times):
-        jobs = committed(drafts(*plays, jobs=jobs), jobs)
+        for one in data.draw(st.permutations(plays)):
+            jobs = committed(drafts(one, jobs=jobs), jobs)
 
-    days = [
-        (it.operation.film, it.operation.watched_on)
-        for it in jobs
-        if isinstance(it.operation, LogViewing)
-    ]
-    assert len(days) == chains(plays)
-    assert all(
-        any(
-            known == it.title and abs(day - it.watched_at.date()) <= timedelta(days=1)
-            for known, day in days
-        )
-        for it in plays
-    )
+    evenings = {(it.title, it.watched_at.date()) for it in plays}
+    assert sorted(map(str, days_of(jobs))) == sorted(map(str, evenings))
 
 
 @given(PLAYS, st.data())
-def test_told_in_any_order_no_play_is_without_a_draft_and_none_has_two(
+def test_told_by_two_in_any_order_no_play_is_without_a_draft_and_no_day_has_two(
     plays: list[Play], data: st.DataObject
 ) -> None:
+    told_by = [(one, link) for one in plays for link in SOURCES]
     jobs: tuple[Job, ...] = ()
-    for one in data.draw(st.permutations(plays)):
-        jobs = committed(drafts(one, jobs=jobs), jobs)
+    for one, link in data.draw(st.permutations(told_by)):
+        jobs = committed(drafts(one, link=link, jobs=jobs), jobs)
 
-    days = [
-        (it.operation.film, it.operation.watched_on)
-        for it in jobs
-        if isinstance(it.operation, LogViewing)
-    ]
+    days = days_of(jobs)
+    assert len(days) == len(set(days))
     assert all(
         any(
             known == it.title and abs(day - it.watched_at.date()) <= timedelta(days=1)
             for known, day in days
         )
         for it in plays
-    )
-    assert not any(
-        one < other and film_a == film_b and abs(day_a - day_b) <= timedelta(days=1)
-        for one, (film_a, day_a) in enumerate(days)
-        for other, (film_b, day_b) in enumerate(days)
     )
 
 

@@ -56,6 +56,15 @@ class People:
         """Fill in the ids of a title, or return None when nobody is sure of it."""
         return await self._naming.known_title(title)
 
+    async def film_of_ids(self, film: Film) -> Film:
+        """Return the film that has these ids, with its name as far as we know it."""
+        return await self._naming.film_of_ids(film)
+
+    @property
+    def can_search(self) -> bool:
+        """Whether anybody who is linked finds titles by their name."""
+        return self._naming.can_search
+
     async def search_titles(
         self, text: str, *, year: int | None = None, at: AccountId | None = None
     ) -> tuple[Film | Show, ...]:

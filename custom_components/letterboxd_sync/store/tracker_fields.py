@@ -4,15 +4,18 @@ from datetime import date
 from typing import assert_never
 
 from ..model.capability import Facet
+from ..model.link import AccountId
 from ..model.operation import (
     AddPlay,
     AddToList,
+    Dated,
     LogViewing,
     MarkPlayed,
     PersonalOperation,
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    Told,
 )
 from .columns import moment, stamp
 from .fields import Fields, Json, given
@@ -145,6 +148,8 @@ def _viewing(viewing: LogViewing) -> Json:
         rewatch=viewing.rewatch,
         tags=viewing.tags,
         review=viewing.review,
+        dated=viewing.dated,
+        told=None if viewing.told is None else _told(viewing.told),
     )
 
 
@@ -157,4 +162,17 @@ def _viewing_from(fields: Fields) -> LogViewing:
         rewatch=fields.take("rewatch", bool),
         tags=fields.texts("tags"),
         review=fields.maybe("review", str),
+        dated=Dated(fields.maybe("dated", str) or Dated.BY_END),
+        told=fields.maybe_inner("told", _told_from),
+    )
+
+
+def _told(told: Told) -> Json:
+    return given(source=told.source, at=stamp(told.at))
+
+
+def _told_from(fields: Fields) -> Told:
+    return Told(
+        source=AccountId(fields.take("source", str)),
+        at=moment(fields.take("at", int)),
     )
