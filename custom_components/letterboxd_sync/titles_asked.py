@@ -59,23 +59,36 @@ async def async_title_asked(
     call: ServiceCall, entry: LetterboxdSyncConfigEntry
 ) -> Title:
     """Return the title that a call means; raises ``ServiceValidationError``."""
+    if ATTR_ENTITY not in call.data and any(key in call.data for key in _IDS):
+        return await _async_by_id(entry, call.data)
+    return await _known(entry, _said(call))
+
+
+def _said(call: ServiceCall) -> Title:
+    """Return the title as a call names it: an entity goes first, an id second."""
     data = call.data
     if ATTR_ENTITY in data:
-        title = _played_by(call)
-    elif any(key in data for key in _IDS):
-        return await _async_by_id(entry, data)
-    elif ATTR_TITLE in data:
-        title = _with_name(data)
-    else:
-        raise _unclear("title_needed")
-    return await _known(entry, title)
+        return _played_by(call)
+    if any(key in data for key in _IDS):
+        return _with_ids(data)
+    if ATTR_TITLE in data:
+        return _with_name(data)
+    raise _unclear("title_needed")
+
+
+def playable_said(call: ServiceCall) -> Playable:
+    """Return the film or episode as a call names it; asks nobody."""
+    return _playable(_said(call))
 
 
 async def async_playable_asked(
     call: ServiceCall, entry: LetterboxdSyncConfigEntry
 ) -> Playable:
     """Return the film or episode that a call means."""
-    title = await async_title_asked(call, entry)
+    return _playable(await async_title_asked(call, entry))
+
+
+def _playable(title: Title) -> Playable:
     if isinstance(title, Show):
         raise _unclear("episode_needed", title=title.name)
     return title

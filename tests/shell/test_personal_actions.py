@@ -175,14 +175,19 @@ async def test_what_is_logged_again_keeps_what_is_not_said(
     hass: HomeAssistant, diary: Simulators
 ) -> None:
     said = {"title": named(diary), "watched_at": "2026-10-31T23:30:00"}
-    full = {"rating": "9/10", "liked": True, "review": "Fine", "tags": ["cinema"]}
+    full: dict[str, Any] = {
+        "rating": "9/10",
+        "liked": True,
+        "review": "Fine",
+        "tags": ["cinema"],
+    }
     await act(hass, "log_viewing", **said, **full, rewatch=True)
     await act(hass, "log_viewing", **said)
     [draft] = drafts_of(hass)
     viewing = draft.viewing
     assert (viewing.stars, viewing.liked, viewing.review) == (4.5, True, "Fine")
     assert (viewing.tags, viewing.rewatch) == (("cinema",), True)
-    none = {"rating": 0, "liked": False, "review": "", "tags": []}
+    none: dict[str, Any] = {"rating": 0, "liked": False, "review": "", "tags": []}
     await act(hass, "log_viewing", **said, **none, rewatch=False)
     [draft] = drafts_of(hass)
     viewing = draft.viewing
@@ -365,6 +370,64 @@ async def test_a_server_has_to_know_the_user_and_the_film(
         hass, "mark_watched", JELLYFIN_ENTRY, tmdb=film.tmdb, user="Bob"
     )
     assert error.translation_key == "not_in_library"
+
+
+# -- not me ------------------------------------------------------------------------
+
+
+async def test_an_evening_is_taken_back_at_trakt(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    film, at = film_of(trakt), "2026-10-31T20:15:00+00:00"
+    for when in (at, "2026-10-20T20:15:00+00:00"):
+        await act(hass, "log_viewing", TRAKT_ENTRY, tmdb=film.tmdb, watched_at=when)
+    answer = await act(
+        hass,
+        "take_back",
+        TRAKT_ENTRY,
+        imdb=film.imdb,
+        title="Another language",
+        watched_at="2026-10-31T20:20:00+00:00",
+    )
+    assert (answer["state"], answer["withdrawn"], answer["drafts"]) == ("done", 0, 0)
+    [left] = trakt.trakt.plays(film)
+    assert left.watched_at.day == 20
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+async def test_an_evening_is_taken_back_in_the_diary_however_far_its_draft_is(
+    hass: HomeAssistant, diary: Simulators, confirmed: bool
+) -> None:
+    said = {"title": named(diary), "watched_at": "2026-10-31T20:15:00"}
+    await act(hass, "log_viewing", **said, confirmed=confirmed)
+    answer = await act(hass, "take_back", **said)
+    assert (answer["drafts"], answer["state"]) == (1, None)
+    assert drafts_of(hass) == ()
+    assert (await act(hass, "take_back", **said))["drafts"] == 0
+
+
+async def test_what_an_event_tells_of_is_taken_back_at_its_own_time(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    film, at = film_of(trakt), "2026-10-31T20:15:00+00:00"
+    await act(hass, "log_viewing", TRAKT_ENTRY, tmdb=film.tmdb, watched_at=at)
+    told = {"title": film.title, "year": film.year, "ids": {"tmdb": film.tmdb}}
+    hass.states.async_set("event.told", "x", {"media": "film", **told, "at": at})
+    hass.states.async_set("event.timeless", "x", {"media": "film", **told})
+    await act(hass, "take_back", TRAKT_ENTRY, entity="event.timeless")
+    assert len(trakt.trakt.plays(film)) == 1
+    answer = await act(hass, "take_back", TRAKT_ENTRY, entity="event.told")
+    assert answer["watched_at"] == at
+    assert trakt.trakt.plays(film) == []
+
+
+async def test_what_is_taken_back_has_to_be_named(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    error = await refused(hass, "take_back", TRAKT_ENTRY)
+    assert error.translation_key == "title_needed"
+    error = await refused(hass, "take_back", TRAKT_ENTRY, tmdb=1, media="show")
+    assert error.translation_key == "episode_needed"
 
 
 # -- when Trakt says no -----------------------------------------------------------

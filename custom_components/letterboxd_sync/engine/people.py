@@ -5,13 +5,14 @@ from ..model.identity import Candidate
 from ..model.job import Job
 from ..model.link import AccountId
 from ..model.occurrence import Standing
-from ..model.operation import PersonalOperation, RequestFilm
+from ..model.operation import PersonalOperation, RequestFilm, TakeBack
 from ..model.show import Show
 from ..model.title import Title
 from ..model.tracking import Listing
 from ..providers.contracts import SearchesFilms
 from .asking import Asking
 from .naming import Naming
+from .taking_back import TakenBack, TakingBack
 from .wishing import Wishing
 
 
@@ -21,6 +22,7 @@ class People:
     _asking: Asking
     _wishing: Wishing
     _naming: Naming
+    _taking_back: TakingBack
 
     async def standings(
         self, account: AccountId
@@ -42,6 +44,13 @@ class People:
         ``NotReached``, ``Refused``, and ``ValueError`` for a title without any id.
         """
         return await self._wishing.ask(account, operation)
+
+    async def take_back(self, account: AccountId, taken: TakeBack) -> TakenBack:
+        """Take an evening back at an account: it was somebody else's.
+
+        Raises ``NotReached`` for an account that is not set up.
+        """
+        return await self._taking_back.take_back(account, taken)
 
     async def candidates(
         self, film: Film, *, at: SearchesFilms | None = None

@@ -107,6 +107,18 @@ class RemovePlay:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TakeBack:
+    """Take out of a history whatever there is of an evening with a title.
+
+    It was somebody else who watched. Plays of it that still wait are not sent.
+    """
+
+    title: Playable
+    watched_at: datetime
+    """When it ended, more or less."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AddToList:
     """Put a title on the watchlist, among the favourites or what one owns."""
 
@@ -194,6 +206,7 @@ type ListOperation = (
 type PersonalOperation = (
     AddPlay
     | RemovePlay
+    | TakeBack
     | AddToList
     | RemoveFromList
     | RateTitle

@@ -1,7 +1,8 @@
-"""Actions on a viewing: log it, rate it, fetch the diary's files."""
+"""Actions on a viewing: log it, rate it, take it back, fetch the diary's files."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.exceptions import ServiceValidationError
@@ -14,17 +15,19 @@ from ..coordinator import LetterboxdSyncConfigEntry
 from ..diary_export import LINK_LIFETIME, async_links
 from ..errors_in_words import errors_in_words
 from ..model.film import Film
-from ..model.operation import LogViewing, RateTitle
+from ..model.operation import LogViewing, RateTitle, TakeBack
 from ..sync.draft_text import DraftTextError, stars_of
 from ..sync.remarks import Remarked, Remarks
 from ..sync.viewings import one_film
 from ..title_data import title_data
 from ..titles_asked import (
+    ATTR_ENTITY,
     TITLE_FIELDS,
     async_film_asked,
     async_playable_asked,
     async_title_asked,
     film_that_letterboxd_finds,
+    playable_said,
 )
 from .asked import ENTRY_SCHEMA, Action, entry_of
 from .sending import ATTR_WATCHED_AT, async_add_play, async_ask, instant_of, now
@@ -56,12 +59,15 @@ RATE_SCHEMA = TITLE_SCHEMA.extend(
     {vol.Optional(ATTR_RATING): RATING, vol.Optional(ATTR_LIKED): cv.boolean}
 )
 
+TAKE_BACK_SCHEMA = TITLE_SCHEMA.extend({vol.Optional(ATTR_WATCHED_AT): cv.datetime})
+
 
 def actions() -> Iterator[Action]:
     """Yield the actions of this module."""
     optional = SupportsResponse.OPTIONAL
     yield Action("log_viewing", _log_viewing, LOG_SCHEMA, optional)
     yield Action("rate", _rate, RATE_SCHEMA, optional)
+    yield Action("take_back", _take_back, TAKE_BACK_SCHEMA, optional)
     yield Action("export_diary", _export_diary, ENTRY_SCHEMA, SupportsResponse.ONLY)
 
 
@@ -146,6 +152,33 @@ async def _rate_draft(
         translation_key="no_draft",
         translation_placeholders={"account": entry.title, "film": film.name},
     )
+
+
+async def _take_back(call: ServiceCall) -> ServiceResponse:
+    """Let an evening leave no trace, whatever has become of it so far."""
+    entry = entry_of(call, Provider.LETTERBOXD, Provider.TRAKT)
+    title = playable_said(call)
+    at = _told_at(call) or instant_of(call)
+    data = entry.runtime_data
+    with errors_in_words(entry):
+        taken = await data.house.engine.take_back(
+            data.account_id, TakeBack(title=title, watched_at=at)
+        )
+    return {
+        **title_data(title),
+        "watched_at": at.isoformat(),
+        "drafts": taken.drafts,
+        "withdrawn": taken.withdrawn,
+        "state": taken.history.value if taken.history else None,
+    }
+
+
+def _told_at(call: ServiceCall) -> datetime | None:
+    """Return when an event happened that is meant, unless a time is given."""
+    state = call.hass.states.get(call.data.get(ATTR_ENTITY, ""))
+    if state is None or ATTR_WATCHED_AT in call.data:
+        return None
+    return dt_util.parse_datetime(str(state.attributes.get("at")))
 
 
 async def _export_diary(call: ServiceCall) -> ServiceResponse:

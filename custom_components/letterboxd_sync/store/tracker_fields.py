@@ -15,6 +15,7 @@ from ..model.operation import (
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    TakeBack,
     Told,
 )
 from .columns import moment, stamp
@@ -36,6 +37,8 @@ def tracker_fields(operation: PersonalOperation) -> Json:
             return _play(operation)
         case RemovePlay(title=title, play_id=play_id):
             return given(type="remove_play", title=title_fields(title), play_id=play_id)
+        case TakeBack():
+            return _taken_back(operation)
         case AddToList():
             return _listed("add_to_list", operation)
         case RemoveFromList():
@@ -58,6 +61,8 @@ def tracker_operation_from(kind: str, fields: Fields) -> PersonalOperation | Non
         case "remove_play":
             title = fields.inner("title", playable_from)
             return RemovePlay(title=title, play_id=fields.take("play_id", str))
+        case "take_back":
+            return _taken_back_from(fields)
         case "add_to_list":
             return _listed_from(fields, AddToList)
         case "remove_from_list":
@@ -88,6 +93,21 @@ def _play_from(fields: Fields) -> AddPlay:
         started_at=moment(fields.take("started_at", int)),
         watched_at=moment(fields.take("watched_at", int)),
         progress=fields.take("progress", float),
+    )
+
+
+def _taken_back(taken: TakeBack) -> Json:
+    return given(
+        type="take_back",
+        title=title_fields(taken.title),
+        watched_at=stamp(taken.watched_at),
+    )
+
+
+def _taken_back_from(fields: Fields) -> TakeBack:
+    return TakeBack(
+        title=fields.inner("title", playable_from),
+        watched_at=moment(fields.take("watched_at", int)),
     )
 
 
