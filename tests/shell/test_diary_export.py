@@ -13,6 +13,7 @@ from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.letterboxd_sync import diary_export
@@ -123,6 +124,8 @@ async def test_only_a_members_files_are_served(
         (ALICE_ENTRY, "0"),
         (ALICE_ENTRY, "2"),
         (ALICE_ENTRY, "x"),
+        (ALICE_ENTRY, "1" * 5000),
+        (ALICE_ENTRY, "١"),
         (JELLYFIN_ENTRY, "1"),
         ("GONE", "1"),
     ):
@@ -175,6 +178,35 @@ async def test_the_button_offers_the_files_in_a_notification(
     link = offered["message"].split("](")[1].removesuffix(")")
     response = await (await hass_client_no_auth()).get(link)
     assert response.status == HTTPStatus.OK
+
+
+@pytest.mark.usefixtures("alice")
+async def test_an_offer_goes_when_its_links_expire(hass: HomeAssistant) -> None:
+    await confirm(hass, HEAT)
+    shown = _async_get_or_create_notifications(hass)
+    press = {ATTR_ENTITY_ID: entity_of(hass, MEMBER, "export_diary", BUTTON)}
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    # The second offer's links last longer than those of the first.
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    later = dt_util.utcnow() + diary_export.LINK_LIFETIME
+    async_fire_time_changed(hass, later - timedelta(seconds=30))
+    assert len(shown) == 1
+    async_fire_time_changed(hass, later + timedelta(seconds=1))
+    assert shown == {}
+
+
+async def test_an_offer_goes_with_its_account(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    alice = member_entry(sims)
+    await set_up(hass, alice)
+    await confirm(hass, HEAT)
+    shown = _async_get_or_create_notifications(hass)
+    press = {ATTR_ENTITY_ID: entity_of(hass, MEMBER, "export_diary", BUTTON)}
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    assert len(shown) == 1
+    await hass.config_entries.async_remove(alice.entry_id)
+    assert shown == {}
 
 
 @pytest.mark.usefixtures("alice")
