@@ -19,10 +19,10 @@ from custom_components.letterboxd_sync.model.playback import Play
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 from custom_components.letterboxd_sync.sync.remarks import Remarked, Remarks
 
-from .clock import Clock
+from .clock import START, Clock
 from .diarist import Diarist
 from .films import film
-from .house import ALICE, House
+from .house import ALICE, BOB, House
 from .watcher import WATCHER, Watcher
 
 DAY = date(2026, 8, 1)
@@ -310,6 +310,27 @@ async def test_a_draft_cannot_be_moved_onto_another(desk: DiaryDesk) -> None:
         await desk.amend(other.key, replace(other.viewing, watched_on=DAY))
 
     assert [it.stars for it in said(desk)] == [2.0, 4.0]
+
+
+async def test_a_draft_that_went_a_moment_ago_cannot_be_changed(
+    desk: DiaryDesk, ledger: MemoryLedger
+) -> None:
+    draft = await desk.add(ALICE, told())
+    ledger.commit_plan(jobs=(), base_changes=(), now=START, withdrawn=[draft.key])
+    with pytest.raises(DraftGone):
+        await desk.amend(draft.key, replace(draft.viewing, stars=4.0))
+
+
+async def test_each_member_has_a_queue_of_their_own(
+    home: House, desk: DiaryDesk, clock: Clock
+) -> None:
+    home.engine.attach(BOB, Diarist(clock))
+    hers = await desk.add(ALICE, told())
+    his = await desk.add(BOB, told())
+    await desk.amend(his.key, replace(his.viewing, stars=4.0))
+
+    assert desk.drafts(ALICE) == (hers,)
+    assert [it.viewing.stars for it in desk.drafts(BOB)] == [4.0]
 
 
 async def test_a_draft_can_be_moved_onto_a_day_that_was_dismissed(

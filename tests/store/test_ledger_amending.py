@@ -74,6 +74,19 @@ def test_what_is_about_another_day_gets_the_key_of_that_day(ledger: Ledger) -> N
     assert again.key == draft_key(949)
 
 
+@pytest.mark.parametrize("state", MAY_BE_THERE)
+def test_what_was_sent_or_is_not_there_gets_no_other_key(
+    ledger: Ledger, state: JobState
+) -> None:
+    (job,) = commit(ledger, new_draft(949))
+    (moved,) = ledger.record([replace(job, state=state)])
+    for key in (draft_key(949), draft_key(1)):
+        amended = ledger.amend(key, viewing(950), now=SOON, new_key=draft_key(950))
+        assert amended is None
+
+    assert ledger.jobs() == (moved,)
+
+
 @pytest.mark.parametrize("state", [JobState.DONE, JobState.REJECTED, JobState.DROPPED])
 def test_what_has_ended_gives_its_key_up(ledger: Ledger, state: JobState) -> None:
     _, ended = commit(ledger, new_draft(949), new_draft(950))
