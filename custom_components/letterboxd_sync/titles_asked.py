@@ -183,6 +183,9 @@ async def _async_by_id(
     account = entry.runtime_data.account
     with errors_in_words(entry):
         if isinstance(account, TraktAccount):
+            # Who gives the name as well does not need Trakt, which may be away.
+            if isinstance(title, Film) and title.year is not None:
+                return title
             return await _async_at_trakt(account, title, data)
         if not isinstance(title, Film):
             return title

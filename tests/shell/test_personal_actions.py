@@ -456,6 +456,17 @@ async def test_what_trakt_cannot_take_now_is_kept_and_sent_later(
     assert state_of(hass, TRAKT, "pending") == "0"
 
 
+async def test_who_gives_name_and_id_is_understood_while_trakt_is_away(
+    hass: HomeAssistant, trakt: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = film_of(trakt)
+    monkeypatch.setattr(waiting, "PATIENCE", timedelta(seconds=0.2))
+    trakt.trakt.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    said = {"tmdb": film.tmdb, "title": named(trakt), "rating": 3}
+    answer = await act(hass, "rate", TRAKT_ENTRY, **said)
+    assert answer["state"] in {"queued", "sending", "uncertain"}
+
+
 @pytest.mark.parametrize(
     ("status", "key"),
     [

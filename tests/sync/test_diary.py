@@ -362,6 +362,8 @@ def test_what_a_person_dated_is_settled_on_that_day_alone(
         ({"stars": 4.0}, {"stars": 4.0, "review": "Cold"}, True),
         ({"review": "So *cold*."}, {}, False),
         ({"review": "So *cold*."}, {"review": "So cold."}, True),
+        ({"tags": ("tv",)}, {}, False),
+        ({"tags": ("tv",)}, {"tags": ("home", "tv")}, True),
         ({"rewatch": True}, {}, False),
         ({"rewatch": True}, {"rewatch": True}, True),
     ],

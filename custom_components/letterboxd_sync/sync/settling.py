@@ -73,5 +73,6 @@ def _says(entry: DiaryEntry, draft: LogViewing) -> bool:
     return (
         draft.stars in (None, entry.stars)
         and (entry.rewatch or not draft.rewatch)
+        and set(draft.tags) <= set(entry.tags)
         and normalise(draft.review or "") in ("", normalise(entry.review or ""))
     )
