@@ -1,10 +1,8 @@
 """Plays become drafts of diary entries once, and the diary settles them."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from itertools import count
-from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -12,107 +10,42 @@ import pytest
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.job import Job, JobState, NewJob
 from custom_components.letterboxd_sync.model.link import (
-    AccountId,
-    DiaryLink,
     DiaryPolicy,
     LinkId,
 )
 from custom_components.letterboxd_sync.model.operation import (
     Dated,
     LogViewing,
-    Operation,
     Told,
     UnmonitorRequest,
 )
 from custom_components.letterboxd_sync.model.plan import SkipReason
 from custom_components.letterboxd_sync.model.playback import Play
-from custom_components.letterboxd_sync.model.show import Episode, Show
 from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.model.tracking import DiaryEntry
 from custom_components.letterboxd_sync.sync.diary import (
     Drafts,
     SkippedPlay,
-    plan_drafts,
 )
 from custom_components.letterboxd_sync.sync.settling import settled
 from custom_components.letterboxd_sync.sync.viewings import Viewing, one_film
 
+from .diaries import (
+    ALICE,
+    DAY,
+    EPISODE,
+    EVENING,
+    HOME,
+    LINK,
+    draft,
+    drafts,
+    entry,
+    job,
+    play,
+    told,
+    viewings,
+)
 from .world import HEAT, film
-
-ALICE = AccountId("letterboxd:alice")
-HOME = AccountId("jellyfin:home")
-LINK = DiaryLink(link_id=LinkId("diary"), source=AccountId("trakt:alice"), target=ALICE)
-EVENING = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
-DAY = EVENING.date()
-EPISODE = Episode(show=Show(title="Nachts"), season=1, number=1)
-
-
-def utc(at: datetime) -> date:
-    return at.date()
-
-
-def play(title: Playable = HEAT, days: int = 0, hours: float = 0) -> Play:
-    return Play(title=title, watched_at=EVENING + timedelta(days=days, hours=hours))
-
-
-def entry(of: Film = HEAT, days: int | None = 0) -> DiaryEntry:
-    on = None if days is None else DAY + timedelta(days=days)
-    return DiaryEntry(key=f"{of.title} {days}", film=of, watched_on=on)
-
-
-def draft(
-    of: Film = HEAT,
-    days: int = 0,
-    state: JobState = JobState.HELD,
-    number: int = 1,
-    **more: Any,
-) -> Job:
-    on = DAY + timedelta(days=days)
-    return job(LogViewing(film=of, watched_on=on, **more), state, number)
-
-
-def told(days: float = 0, source: AccountId = LINK.source) -> Told:
-    return Told(source=source, at=EVENING + timedelta(days=days))
-
-
-def job(operation: Operation, state: JobState, number: int = 1) -> Job:
-    return Job(
-        job_id=number,
-        key=f"diary {number}",
-        account=ALICE,
-        link_id=None,
-        operation=operation,
-        settles=None,
-        state=state,
-        created_at=EVENING,
-        updated_at=EVENING,
-    )
-
-
-def drafts(
-    *plays: Play,
-    link: DiaryLink = LINK,
-    diary: tuple[DiaryEntry, ...] = (),
-    history: tuple[Viewing, ...] = (),
-    jobs: tuple[Job, ...] = (),
-    can_send: bool = False,
-    local_date: Callable[[datetime], date] = utc,
-    whole: bool = True,
-) -> Drafts:
-    return plan_drafts(
-        link,
-        plays,
-        diary=diary,
-        history=history,
-        jobs=jobs,
-        can_send=can_send,
-        local_date=local_date,
-        whole=whole,
-    )
-
-
-def viewings(made: Drafts) -> list[LogViewing]:
-    return [it.operation for it in made.jobs if isinstance(it.operation, LogViewing)]
 
 
 def test_a_play_becomes_a_draft_of_the_local_day() -> None:
@@ -321,77 +254,6 @@ def test_a_film_without_ids_is_drafted_by_its_name() -> None:
 def test_films_are_one_by_id_or_by_title_and_year(a: Film, b: Film, one: bool) -> None:
     assert one_film(a, b) is one
     assert one_film(b, a) is one
-
-
-def test_a_draft_that_the_diary_shows_is_settled() -> None:
-    held, queued = draft(), draft(film(1), days=3, state=JobState.QUEUED, number=2)
-    other = draft(film(2), number=3)
-    diary = [entry(film(1), days=2), entry(days=1)]
-
-    assert settled([other, queued, held], diary) == (held, queued)
-
-
-@pytest.mark.parametrize(
-    "state", [JobState.SENDING, JobState.UNCERTAIN, JobState.DROPPED, JobState.REJECTED]
-)
-def test_what_is_on_its_way_or_has_failed_is_not_settled(state: JobState) -> None:
-    assert settled([draft(state=state)], [entry()]) == ()
-
-
-@pytest.mark.parametrize("days", [-2, 2, None])
-def test_an_entry_of_another_day_settles_nothing(days: int | None) -> None:
-    assert settled([draft()], [entry(days=days)]) == ()
-
-
-@pytest.mark.parametrize("dated", [Dated.BY_PERSON, Dated.OVER_ENTRY])
-@pytest.mark.parametrize("days", [-1, 1])
-def test_what_a_person_dated_is_settled_on_that_day_alone(
-    dated: Dated, days: int
-) -> None:
-    dated_so = draft(dated=dated)
-    assert settled([dated_so], [entry(days=days)]) == ()
-    assert settled([dated_so], [entry(days=days), entry()]) == (dated_so,)
-
-
-@pytest.mark.parametrize(
-    ("said", "shown", "is_settled"),
-    [
-        ({}, {}, True),
-        ({"stars": 4.0}, {}, False),
-        ({"stars": 4.0}, {"stars": 3.0}, False),
-        ({"stars": 4.0}, {"stars": 4.0, "review": "Cold"}, True),
-        ({"review": "So *cold*."}, {}, False),
-        ({"review": "So *cold*."}, {"review": "So cold."}, True),
-        ({"tags": ("tv",)}, {}, False),
-        ({"tags": ("tv",)}, {"tags": ("home", "tv")}, True),
-        ({"rewatch": True}, {}, False),
-        ({"rewatch": True}, {"rewatch": True}, True),
-    ],
-)
-def test_where_the_diary_had_the_film_an_entry_has_to_say_what_the_draft_says(
-    said: dict[str, Any], shown: dict[str, Any], is_settled: bool
-) -> None:
-    over = draft(dated=Dated.OVER_ENTRY, **said)
-    new = draft(dated=Dated.BY_PERSON, **said)
-    shows = [replace(entry(), **shown)]
-    assert settled([over], shows) == ((over,) if is_settled else ())
-    assert settled([new], shows) == (new,)
-
-
-def test_one_entry_settles_one_draft_and_the_nearest() -> None:
-    beside, same = draft(days=1, number=1), draft(number=2)
-    assert settled([beside, same], [entry()]) == (same,)
-
-
-def test_an_entry_that_settled_a_draft_settles_no_other() -> None:
-    done = draft(days=-1, state=JobState.DONE, number=1)
-    beside = draft(days=1, number=2)
-    assert settled([done, beside], [entry()]) == ()
-    assert settled([done, beside], [entry(), entry(days=1)]) == (beside,)
-
-
-def test_a_job_that_is_no_draft_is_never_settled() -> None:
-    assert settled([job(UnmonitorRequest(film=HEAT), JobState.QUEUED)], [entry()]) == ()
 
 
 PLAYS = st.lists(
