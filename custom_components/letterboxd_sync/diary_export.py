@@ -1,6 +1,6 @@
 """The diary queue as files for Letterboxd's own import, behind links that expire."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
@@ -8,9 +8,11 @@ from aiohttp.web import Request, Response
 from homeassistant.components import persistent_notification
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.translation import async_get_exception_message
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, Provider
 from .coordinator import LetterboxdSyncConfigEntry
@@ -18,6 +20,9 @@ from .errors_in_words import errors_in_words
 
 # Long enough to fetch the phone and tap it, short enough for a link that went astray.
 LINK_LIFETIME: Final = timedelta(minutes=10)
+
+# By config entry: what ends an offer once its links have expired.
+DATA_TIMERS: Final = HassKey[dict[str, CALLBACK_TYPE]]("letterboxd_sync_diary_offers")
 
 URL: Final = "/api/letterboxd_sync/diary/{entry_id}/{part}"
 
@@ -32,13 +37,14 @@ class DiaryExportView(HomeAssistantView):
         """Return one file, counted from 1."""
         hass = request.app[KEY_HASS]
         entry = hass.config_entries.async_get_entry(entry_id)
-        if entry is None or not is_diary(entry) or not part.isdecimal():
+        if entry is None or not is_diary(entry):
             return Response(status=HTTPStatus.NOT_FOUND)
-        files = await async_files(entry)
-        if not 1 <= int(part) <= len(files):
+        texts = await async_files(entry)
+        files = {str(number): text for number, text in enumerate(texts, start=1)}
+        if part not in files:
             return Response(status=HTTPStatus.NOT_FOUND)
         return Response(
-            body=files[int(part) - 1].encode(),
+            body=files[part].encode(),
             content_type="text/csv",
             charset="utf-8",
             headers={
@@ -91,19 +97,32 @@ async def async_offer(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> 
         translation_key="diary_exported" if links else "diary_queue_empty",
         translation_placeholders={"account": entry.title},
     )
+    # Whoever taps a link that has expired is taken for somebody who breaks in.
+    withdraw_offer(hass, entry.entry_id)
     persistent_notification.async_create(
         hass,
         f"{message}\n\n{listed}",
         title=entry.title,
-        notification_id=_offer_id(entry),
+        notification_id=_offer_id(entry.entry_id),
     )
+
+    @callback
+    def expire(_: datetime) -> None:
+        withdraw_offer(hass, entry.entry_id)
+
+    job = HassJob(expire, cancel_on_shutdown=True)
+    timers = hass.data.setdefault(DATA_TIMERS, {})
+    timers[entry.entry_id] = async_call_later(hass, LINK_LIFETIME, job)
 
 
 @callback
-def withdraw_offer(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
-    """Take back the notification, whose addresses lead nowhere any more."""
-    persistent_notification.async_dismiss(hass, _offer_id(entry))
+def withdraw_offer(hass: HomeAssistant, entry_id: str) -> None:
+    """Take back the notification, if there is one: its addresses lead nowhere."""
+    timers = hass.data.get(DATA_TIMERS, {})
+    if (cancel := timers.pop(entry_id, None)) is not None:
+        cancel()
+        persistent_notification.async_dismiss(hass, _offer_id(entry_id))
 
 
-def _offer_id(entry: LetterboxdSyncConfigEntry) -> str:
-    return f"{DOMAIN}_diary_{entry.entry_id}"
+def _offer_id(entry_id: str) -> str:
+    return f"{DOMAIN}_diary_{entry_id}"

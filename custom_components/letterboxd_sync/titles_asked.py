@@ -1,6 +1,7 @@
 """Which title a person means: by id, by title and year, or by who plays it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 import re
 from typing import Any, Final
@@ -11,7 +12,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import probatio as vol
 
-from .const import DOMAIN
+from .const import DOMAIN, Provider
 from .coordinator import LetterboxdSyncConfigEntry
 from .errors_in_words import errors_in_words
 from .model.capability import Media
@@ -19,6 +20,7 @@ from .model.film import Film, FilmIds
 from .model.show import Episode, Show, ShowIds
 from .model.title import Playable, Title
 from .model.view import TrackerView
+from .providers.errors import ProviderError
 from .providers.players.reading import read_player
 from .providers.trakt.account import TraktAccount
 from .request_film import named
@@ -57,23 +59,36 @@ async def async_title_asked(
     call: ServiceCall, entry: LetterboxdSyncConfigEntry
 ) -> Title:
     """Return the title that a call means; raises ``ServiceValidationError``."""
+    if ATTR_ENTITY not in call.data and any(key in call.data for key in _IDS):
+        return await _async_by_id(entry, call.data)
+    return await _known(entry, _said(call))
+
+
+def _said(call: ServiceCall) -> Title:
+    """Return the title as a call names it: an entity goes first, an id second."""
     data = call.data
     if ATTR_ENTITY in data:
-        title = _played_by(call)
-    elif any(key in data for key in _IDS):
-        return await _async_by_id(entry, data)
-    elif ATTR_TITLE in data:
-        title = _with_name(data)
-    else:
-        raise _unclear("title_needed")
-    return await _known(entry, title)
+        return _played_by(call)
+    if any(key in data for key in _IDS):
+        return _with_ids(data)
+    if ATTR_TITLE in data:
+        return _with_name(data)
+    raise _unclear("title_needed")
+
+
+def playable_said(call: ServiceCall) -> Playable:
+    """Return the film or episode as a call names it; asks nobody."""
+    return _playable(_said(call))
 
 
 async def async_playable_asked(
     call: ServiceCall, entry: LetterboxdSyncConfigEntry
 ) -> Playable:
     """Return the film or episode that a call means."""
-    title = await async_title_asked(call, entry)
+    return _playable(await async_title_asked(call, entry))
+
+
+def _playable(title: Title) -> Playable:
     if isinstance(title, Show):
         raise _unclear("episode_needed", title=title.name)
     return title
@@ -87,6 +102,14 @@ async def async_film_asked(call: ServiceCall, entry: LetterboxdSyncConfigEntry) 
     return title
 
 
+def film_that_letterboxd_finds(film: Film) -> Film:
+    """Return the film, unless its import would not know which one that is."""
+    ids = film.ids
+    if (ids.tmdb, ids.letterboxd, ids.boxd, film.year) == (None, None, None, None):
+        raise _unclear("film_not_findable", film=film.name)
+    return film
+
+
 async def async_film_named(
     entry: LetterboxdSyncConfigEntry, text: str
 ) -> tuple[Film, str]:
@@ -94,18 +117,25 @@ async def async_film_named(
     match = re.match(r"^\s*(?P<name>.+?\(\d{4}\))(?P<rest>.*)$", text, re.DOTALL)
     name, rest = (match["name"], match["rest"]) if match else (text, "")
     title = await _known(entry, named(name))
-    return (title if isinstance(title, Film) else named(name)), rest.strip()
+    return (title if isinstance(title, Film) else named(name)), rest
 
 
 async def _known(entry: LetterboxdSyncConfigEntry, title: Title) -> Title:
-    """Fill in ids; raises when nobody knows the title beyond doubt."""
+    """Fill in ids; raises when nobody knows the title beyond doubt.
+
+    Where nobody can be asked, a diary does with title and year: its import does.
+    """
     engine = entry.runtime_data.house.engine
     with errors_in_words(entry):
         known = await engine.known_title(title)
         if known is not None:
             return known
-        if isinstance(title, Film) and (own := _own(entry, title)) is not None:
-            return own
+        if isinstance(title, Film):
+            if (own := _own(entry, title)) is not None:
+                return own
+            is_diary = entry.runtime_data.provider is Provider.LETTERBOXD
+            if is_diary and title.year is not None and not engine.can_search:
+                return title
         # The year may be what is wrong.
         candidates = await engine.search_titles(_search_text(title))
     raise _unclear(
@@ -153,12 +183,36 @@ async def _async_by_id(
     account = entry.runtime_data.account
     with errors_in_words(entry):
         if isinstance(account, TraktAccount):
+            # Who gives the name as well does not need Trakt, which may be away.
+            if isinstance(title, Film) and title.year is not None:
+                return title
             return await _async_at_trakt(account, title, data)
-        if isinstance(title, Film):
-            found = await entry.runtime_data.house.engine.candidates(title)
-            same = (it.film for it in found if same_film(it.film.ids, title.ids))
-            return next(same, title)
-    return title
+        if not isinstance(title, Film):
+            return title
+        engine = entry.runtime_data.house.engine
+        film = await engine.film_of_ids(title)
+        if film.year is not None:
+            return film
+        found = [it.film for it in await engine.candidates(film)]
+        found += await _async_at_linked_trakts(entry, data)
+        same = (it for it in found if same_film(it.ids, film.ids))
+        return next(same, film)
+
+
+async def _async_at_linked_trakts(
+    entry: LetterboxdSyncConfigEntry, data: Mapping[str, Any]
+) -> list[Film]:
+    """Ask Trakt for an id of which this account knows nothing more."""
+    others: list[LetterboxdSyncConfigEntry] = (
+        entry.runtime_data.house.hass.config_entries.async_loaded_entries(DOMAIN)
+    )
+    kind = next(key for key in _IDS if key in data)
+    for other in others:
+        if isinstance(account := other.runtime_data.account, TraktAccount):
+            with suppress(ProviderError):
+                found = await account.title_by_id(kind, str(data[kind]), Media.FILM)
+                return [found] if isinstance(found, Film) else []
+    return []
 
 
 async def _async_at_trakt(
@@ -179,8 +233,8 @@ async def _async_at_trakt(
 
 def _with_ids(data: Mapping[str, Any]) -> Title:
     """Return a title by its ids; its name is what was asked for until it is known."""
-    said = data.get(ATTR_TITLE)
-    name = said or ", ".join(f"{key} {data[key]}" for key in _IDS if key in data)
+    given = ", ".join(f"{key} {data[key]}" for key in _IDS if key in data)
+    said = named(data.get(ATTR_TITLE, given))
     ids = ShowIds(
         tmdb=data.get(ATTR_TMDB),
         tvdb=data.get(ATTR_TVDB),
@@ -188,7 +242,8 @@ def _with_ids(data: Mapping[str, Any]) -> Title:
         trakt=data.get(ATTR_TRAKT),
     )
     film_ids = FilmIds(tmdb=ids.tmdb, imdb=ids.imdb, trakt=ids.trakt)
-    return _of_media(data, name, None, ids) or Film(title=name, ids=film_ids)
+    show = _of_media(data, said.title, said.year, ids)
+    return show or replace(said, ids=film_ids)
 
 
 def _of_media(

@@ -19,11 +19,12 @@ from homeassistant.util import dt as dt_util
 from .bridge import signal_drafts
 from .const import DOMAIN, Provider
 from .coordinator import LetterboxdSyncConfigEntry
-from .engine.diary_desk import DiaryDesk, Draft, DraftGone
+from .engine.diary_desk import DiaryDesk
+from .engine.draft_writing import Draft, DraftGone, DraftTaken
 from .entity import FigureEntity
 from .errors_in_words import errors_in_words
-from .model.operation import LogViewing
-from .sync.draft_text import DraftTextError, amended, draft_text
+from .sync.draft_text import DraftTextError, amended, draft_text, remarks_of
+from .sync.remarks import Remarked
 from .titles_asked import async_film_named
 
 # One change after another: each reads what the one before it left.
@@ -85,13 +86,15 @@ class DiaryQueue(FigureEntity, TodoListEntity):
         """Draft a viewing of today, or of the day that is given."""
         text = item.summary or ""
         film, rest = await async_film_named(self.coordinator.config_entry, text)
-        watched_on = _date(item.due) if item.due else dt_util.now().date()
-        viewing = LogViewing(film=film, watched_on=watched_on)
+        with _readable():
+            remarks = remarks_of(film, f"{film.name}{rest}")
+        said = Remarked(film=film, on=_day(item.due), remarks=remarks)
         with self._words():
             await self._desk.add(
                 self.coordinator.account_id,
-                _amended(viewing, f"{film.name} {rest}"),
-                confirmed=item.status == TodoItemStatus.COMPLETED,
+                said,
+                # A new item comes unticked: that says nothing of a draft that is there.
+                confirmed=item.status == TodoItemStatus.COMPLETED or None,
             )
 
     @override
@@ -100,12 +103,13 @@ class DiaryQueue(FigureEntity, TodoListEntity):
         draft = self._drafts.get(item.uid or "")
         if draft is None:
             raise _gone()
-        viewing = _amended(draft.viewing, item.summary or "")
-        if item.due is not None:
-            viewing = replace(viewing, watched_on=_date(item.due))
+        with _readable():
+            viewing = amended(draft.viewing, item.summary or "")
+        if (day := _day(item.due)) is not None:
+            viewing = replace(viewing, watched_on=day)
         with self._words():
             if viewing != draft.viewing:
-                await self._desk.amend(draft.key, viewing)
+                draft = await self._desk.amend(draft.key, viewing)
             # Home Assistant passes on what was sent: it may be a plain text.
             if item.status == TodoItemStatus.COMPLETED and draft.waits:
                 await self._desk.confirm(draft.key)
@@ -126,9 +130,13 @@ class DiaryQueue(FigureEntity, TodoListEntity):
             with errors_in_words(self.coordinator.config_entry):
                 yield
         except HomeAssistantError as err:
-            if isinstance(err.__cause__, DraftGone):
-                raise _gone() from err
-            raise
+            match err.__cause__:
+                case DraftGone():
+                    raise _gone() from err
+                case DraftTaken():
+                    raise _not_taken("draft_taken") from err
+                case _:
+                    raise
 
     @callback
     @override
@@ -145,8 +153,6 @@ def _syntax() -> str:
 
 def _item(draft: Draft, syntax: str) -> TodoItem:
     details = [syntax]
-    if draft.viewing.rewatch:
-        details.insert(0, "↻")
     if draft.viewing.tags:
         details.insert(0, ", ".join(f"#{tag}" for tag in draft.viewing.tags))
     return TodoItem(
@@ -160,24 +166,30 @@ def _item(draft: Draft, syntax: str) -> TodoItem:
     )
 
 
-def _amended(viewing: LogViewing, text: str) -> LogViewing:
-    """Read what a person wrote; raises ``ServiceValidationError``."""
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say which part of a text is no rating, and how one is written."""
     try:
-        return amended(viewing, text)
+        yield
     except DraftTextError as err:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="draft_text",
-            translation_placeholders={"text": err.part, "syntax": _syntax()},
-        ) from err
+        raise _not_taken("draft_text", text=err.part, syntax=_syntax()) from err
 
 
-def _date(due: date) -> date:
+def _day(due: date | None) -> date | None:
     """Return the day: the type allows a time of day, which this list does not."""
-    return due.date() if isinstance(due, datetime) else due
+    day = due.date() if isinstance(due, datetime) else due
+    if day is not None and day > dt_util.now().date():
+        raise _not_taken("date_in_future", date=day.isoformat())
+    return day
 
 
 def _gone() -> ServiceValidationError:
+    return _not_taken("draft_gone")
+
+
+def _not_taken(key: str, **placeholders: str) -> ServiceValidationError:
     return ServiceValidationError(
-        translation_domain=DOMAIN, translation_key="draft_gone"
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
     )

@@ -33,6 +33,6 @@ def async_follow_entries(hass: HomeAssistant) -> None:
             issues.forget_entry(hass, entry)
         # One that is only set up anew can still hand out the files.
         if is_gone or entry.disabled_by is not None:
-            withdraw_offer(hass, entry)
+            withdraw_offer(hass, entry.entry_id)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, _changed)

@@ -4,13 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, Unpack
 
 import pytest
 
-from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk, DraftGone
+from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
+from custom_components.letterboxd_sync.engine.draft_writing import DraftGone
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.model.operation import AddPlay, LogViewing
+from custom_components.letterboxd_sync.model.operation import (
+    AddPlay,
+    Dated,
+    LogViewing,
+)
 from custom_components.letterboxd_sync.model.tracking import DiaryEntry
 from custom_components.letterboxd_sync.providers.errors import (
     NotReached,
@@ -18,6 +24,7 @@ from custom_components.letterboxd_sync.providers.errors import (
     RefusedReason,
 )
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
+from custom_components.letterboxd_sync.sync.remarks import Remarked, Remarks
 
 from .clock import START, Clock
 from .diarist import Diarist, OpenDiarist
@@ -29,8 +36,17 @@ from .person import PERSON, Person
 DAY = date(2026, 8, 1)
 
 
-def viewing(number: int = 1, days: int = 0) -> LogViewing:
-    return LogViewing(film=film(number), watched_on=DAY + timedelta(days=days))
+def viewing(number: int = 1, days: int = 0, **said: Any) -> LogViewing:
+    """A viewing as it is drafted, of a diary that was never read."""
+    on = DAY + timedelta(days=days)
+    over = Dated.OVER_ENTRY
+    return LogViewing(film=film(number), watched_on=on, dated=over, **said)
+
+
+def told(number: int = 1, days: int | None = 0, **said: Unpack[Remarks]) -> Remarked:
+    """What Alice tells of."""
+    on = None if days is None else DAY + timedelta(days=days)
+    return Remarked(film=film(number), on=on, remarks=said)
 
 
 @pytest.fixture
@@ -62,8 +78,8 @@ def shown(desk: DiaryDesk) -> list[tuple[str, bool]]:
 async def test_what_a_person_adds_waits_or_is_confirmed_as_they_say(
     home: House, desk: DiaryDesk
 ) -> None:
-    waiting = await desk.add(ALICE, viewing(), confirmed=False)
-    confirmed = await desk.add(ALICE, viewing(2, days=1), confirmed=True)
+    waiting = await desk.add(ALICE, told(), confirmed=False)
+    confirmed = await desk.add(ALICE, told(2, days=1), confirmed=True)
 
     assert desk.drafts(ALICE) == (confirmed, waiting)
     assert (confirmed.waits, waiting.waits) == (False, True)
@@ -74,15 +90,15 @@ async def test_what_a_person_adds_waits_or_is_confirmed_as_they_say(
 
 
 async def test_the_drafts_of_a_day_are_shown_newest_first(desk: DiaryDesk) -> None:
-    await desk.add(ALICE, viewing(1), confirmed=False)
-    await desk.add(ALICE, viewing(2), confirmed=False)
-    await desk.add(ALICE, viewing(3, days=-1), confirmed=False)
+    await desk.add(ALICE, told(1), confirmed=False)
+    await desk.add(ALICE, told(2), confirmed=False)
+    await desk.add(ALICE, told(3, days=-1), confirmed=False)
 
     assert [title for title, _ in shown(desk)] == ["Film 2", "Film 1", "Film 3"]
 
 
 async def test_a_draft_is_confirmed_and_recalled(desk: DiaryDesk) -> None:
-    draft = await desk.add(ALICE, viewing(), confirmed=False)
+    draft = await desk.add(ALICE, told(), confirmed=False)
     await desk.confirm(draft.key)
     confirmed = shown(desk)
     await desk.confirm(draft.key)
@@ -97,7 +113,7 @@ async def test_a_draft_is_confirmed_and_recalled(desk: DiaryDesk) -> None:
 async def test_a_dismissed_draft_is_gone_and_its_fact_makes_no_other(
     desk: DiaryDesk, home: House, confirmed: bool
 ) -> None:
-    draft = await desk.add(ALICE, viewing(), confirmed=confirmed)
+    draft = await desk.add(ALICE, told(), confirmed=confirmed)
     await desk.dismiss(draft.key)
     await desk.dismiss(draft.key)
 
@@ -110,7 +126,7 @@ async def test_a_dismissed_draft_is_gone_and_its_fact_makes_no_other(
 
 
 async def test_a_draft_is_changed(desk: DiaryDesk, home: House) -> None:
-    draft = await desk.add(ALICE, viewing(), confirmed=False)
+    draft = await desk.add(ALICE, told(), confirmed=False)
     better = replace(viewing(), stars=4.5, liked=True, review="Ja")
     await desk.amend(draft.key, better)
 
@@ -121,7 +137,7 @@ async def test_a_draft_is_changed(desk: DiaryDesk, home: House) -> None:
 async def test_what_changes_nothing_is_told_to_nobody(
     desk: DiaryDesk, home: House
 ) -> None:
-    draft = await desk.add(ALICE, viewing(), confirmed=False)
+    draft = await desk.add(ALICE, told(), confirmed=False)
     await desk.amend(draft.key, viewing())
 
     assert home.listener.drafted == [ALICE]
@@ -149,9 +165,9 @@ async def test_a_job_that_is_no_draft_is_none(
 
 
 async def test_a_person_may_add_again_what_they_dismissed(desk: DiaryDesk) -> None:
-    draft = await desk.add(ALICE, viewing(), confirmed=False)
+    draft = await desk.add(ALICE, told(), confirmed=False)
     await desk.dismiss(draft.key)
-    await desk.add(ALICE, viewing(), confirmed=True)
+    await desk.add(ALICE, told(), confirmed=True)
 
     assert shown(desk) == [("Film 1", False)]
 
@@ -159,11 +175,10 @@ async def test_a_person_may_add_again_what_they_dismissed(desk: DiaryDesk) -> No
 async def test_adding_the_same_day_takes_the_place_of_the_draft(
     desk: DiaryDesk,
 ) -> None:
-    await desk.add(ALICE, viewing(), confirmed=False)
-    rated = replace(viewing(), stars=3.0)
-    await desk.add(ALICE, rated, confirmed=True)
+    await desk.add(ALICE, told(), confirmed=False)
+    await desk.add(ALICE, told(stars=3.0), confirmed=True)
 
-    assert [it.viewing for it in desk.drafts(ALICE)] == [rated]
+    assert [it.viewing for it in desk.drafts(ALICE)] == [viewing(stars=3.0)]
     assert shown(desk) == [("Film 1", False)]
 
 
@@ -172,10 +187,10 @@ async def test_what_was_seen_before_is_a_rewatch_whoever_adds_it(
 ) -> None:
     diarist.note(film(1), DAY - timedelta(days=30))
     await home.look()
-    await desk.add(ALICE, viewing(1), confirmed=False)
-    await desk.add(ALICE, viewing(2), confirmed=False)
-    await desk.add(ALICE, viewing(2, days=20), confirmed=False)
-    said = await desk.add(ALICE, replace(viewing(3), rewatch=True), confirmed=False)
+    await desk.add(ALICE, told(1), confirmed=False)
+    await desk.add(ALICE, told(2), confirmed=False)
+    await desk.add(ALICE, told(2, days=20), confirmed=False)
+    said = await desk.add(ALICE, told(3, rewatch=True), confirmed=False)
 
     rewatched = {it.key for it in desk.drafts(ALICE) if it.viewing.rewatch}
     assert rewatched == {
@@ -190,9 +205,9 @@ async def test_only_a_diary_takes_drafts(
 ) -> None:
     home.engine.attach(PERSON, Person(clock))
     with pytest.raises(Refused) as refused:
-        await desk.add(PERSON, viewing(), confirmed=True)
+        await desk.add(PERSON, told(), confirmed=True)
     with pytest.raises(NotReached):
-        await desk.add(AccountId("letterboxd:bob"), viewing(), confirmed=True)
+        await desk.add(AccountId("letterboxd:bob"), told(), confirmed=True)
 
     assert refused.value.reason is RefusedReason.DISABLED
     assert await home.engine.jobs() == ()
@@ -201,8 +216,8 @@ async def test_only_a_diary_takes_drafts(
 async def test_confirmed_drafts_gather_in_the_file_until_the_diary_shows_them(
     home: House, desk: DiaryDesk, diarist: Diarist
 ) -> None:
-    await desk.add(ALICE, viewing(1), confirmed=True)
-    await desk.add(ALICE, viewing(2), confirmed=False)
+    await desk.add(ALICE, told(1), confirmed=True)
+    await desk.add(ALICE, told(2), confirmed=False)
     first = await desk.export(ALICE)
     again = await desk.export(ALICE)
     diarist.note(film(1), DAY)
@@ -223,8 +238,8 @@ async def test_nothing_confirmed_makes_no_file(desk: DiaryDesk) -> None:
 async def test_what_the_diary_shows_is_settled(
     home: House, desk: DiaryDesk, diarist: Diarist, confirmed: bool
 ) -> None:
-    await desk.add(ALICE, viewing(1), confirmed=confirmed)
-    diarist.note(film(1), DAY + timedelta(days=1))
+    await desk.add(ALICE, told(1), confirmed=confirmed)
+    diarist.note(film(1), DAY)
     await home.look()
 
     assert desk.drafts(ALICE) == ()
@@ -236,8 +251,8 @@ async def test_what_the_diary_shows_is_settled(
 async def test_one_entry_does_not_settle_another_draft_at_a_later_look(
     home: House, desk: DiaryDesk, diarist: Diarist
 ) -> None:
-    await desk.add(ALICE, viewing(days=-1), confirmed=True)
-    await desk.add(ALICE, viewing(days=1), confirmed=True)
+    await desk.add(ALICE, told(days=-1), confirmed=True)
+    await desk.add(ALICE, told(days=1), confirmed=True)
     diarist.note(film(1), DAY - timedelta(days=1))
     await home.look()
     diarist.note(film(2), DAY)
@@ -255,7 +270,7 @@ async def test_a_diary_that_could_not_be_read_settles_nothing(
     diarist.note(film(1), DAY)
     await home.look()
     diarist.diary_fails = Fault.THROTTLED
-    await desk.add(ALICE, viewing(1), confirmed=True)
+    await desk.add(ALICE, told(1), confirmed=True)
     await home.look()
 
     assert shown(desk) == [("Film 1", False)]
@@ -265,7 +280,7 @@ async def test_an_undated_review_settles_nothing(
     home: House, desk: DiaryDesk, diarist: Diarist
 ) -> None:
     diarist.entries = [DiaryEntry(key="1", film=film(1), watched_on=None)]
-    await desk.add(ALICE, viewing(1), confirmed=True)
+    await desk.add(ALICE, told(1), confirmed=True)
     await home.look()
 
     assert shown(desk) == [("Film 1", False)]
@@ -274,9 +289,9 @@ async def test_an_undated_review_settles_nothing(
 async def test_a_draft_of_a_film_that_nobody_knew_gets_the_ids_that_a_person_chose(
     home: House, desk: DiaryDesk, diarist: Diarist
 ) -> None:
-    named = replace(viewing(), film=replace(film(1), ids=FilmIds()))
+    named = replace(told(), film=replace(film(1), ids=FilmIds()))
     await desk.add(ALICE, named, confirmed=False)
-    await desk.add(ALICE, viewing(2), confirmed=False)
+    await desk.add(ALICE, told(2), confirmed=False)
     await desk.add(ALICE, replace(named, film=Film(title="Heat")), confirmed=False)
     await home.engine.choose_identity(ALICE, named.film, film(1).ids)
 
@@ -288,8 +303,8 @@ async def test_a_draft_of_a_film_that_nobody_knew_gets_the_ids_that_a_person_cho
 
 
 async def test_drafts_outlive_a_restart(home: House, desk: DiaryDesk) -> None:
-    await desk.add(ALICE, viewing(1), confirmed=True)
-    await desk.add(ALICE, viewing(2), confirmed=False)
+    await desk.add(ALICE, told(1), confirmed=True)
+    await desk.add(ALICE, told(2), confirmed=False)
     before = desk.drafts(ALICE)
     await home.restart()
 
@@ -297,7 +312,7 @@ async def test_drafts_outlive_a_restart(home: House, desk: DiaryDesk) -> None:
 
 
 async def test_drafts_go_with_their_account(home: House, desk: DiaryDesk) -> None:
-    await desk.add(ALICE, viewing(1), confirmed=True)
+    await desk.add(ALICE, told(1), confirmed=True)
     await home.engine.forget_account(ALICE)
     await home.engine.forget_account(ALICE)
 
@@ -316,7 +331,7 @@ class TestWithWriteAccess:
     async def test_a_confirmed_draft_is_sent_once(
         self, home: House, desk: DiaryDesk, diarist: OpenDiarist
     ) -> None:
-        draft = await desk.add(ALICE, viewing(1), confirmed=False)
+        draft = await desk.add(ALICE, told(1), confirmed=False)
         await home.engine.settled()
         waiting = list(diarist.logged)
         await desk.confirm(draft.key)
@@ -332,7 +347,7 @@ class TestWithWriteAccess:
         self, home: House, desk: DiaryDesk, diarist: OpenDiarist, fault: Fault
     ) -> None:
         diarist.faults.append(fault)
-        await desk.add(ALICE, viewing(1), confirmed=True)
+        await desk.add(ALICE, told(1), confirmed=True)
         await home.engine.settled()
         under_way = shown(desk)
         await home.later(minutes=10)
@@ -345,7 +360,7 @@ class TestWithWriteAccess:
         self, home: House, desk: DiaryDesk, diarist: OpenDiarist
     ) -> None:
         diarist.gate = asyncio.Event()
-        draft = await desk.add(ALICE, viewing(1), confirmed=True)
+        draft = await desk.add(ALICE, told(1), confirmed=True)
         await diarist.at_the_gate.wait()
         with pytest.raises(DraftGone):
             await desk.amend(draft.key, viewing(1))
@@ -354,7 +369,7 @@ class TestWithWriteAccess:
         with pytest.raises(DraftGone):
             await desk.dismiss(draft.key)
         with pytest.raises(DraftGone):
-            await desk.add(ALICE, viewing(1), confirmed=True)
+            await desk.add(ALICE, told(1), confirmed=True)
         await desk.confirm(draft.key)
         diarist.gate.set()
         await home.engine.settled()
@@ -365,7 +380,7 @@ class TestWithWriteAccess:
         self, home: House, desk: DiaryDesk, diarist: OpenDiarist
     ) -> None:
         diarist.faults.append(Fault.BLOCKED)
-        await desk.add(ALICE, viewing(1), confirmed=True)
+        await desk.add(ALICE, told(1), confirmed=True)
         await home.engine.settled()
         waiting = shown(desk)
         await home.later(minutes=10)

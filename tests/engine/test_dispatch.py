@@ -29,6 +29,7 @@ from custom_components.letterboxd_sync.model.operation import (
     RemoveRequest,
     RequestFilm,
     TagRequest,
+    TakeBack,
     Uncollect,
     UnmonitorRequest,
 )
@@ -51,6 +52,7 @@ OPERATIONS: list[Operation] = [
     Collect(shelf=WATCHLIST, film=film(1), item_id="item-1"),
     Uncollect(shelf=WATCHLIST, film=film(1), item_id="item-1"),
     OrderShelf(shelf=WATCHLIST, item_ids=("item-1",)),
+    TakeBack(title=film(1), watched_at=AT),
     AddPlay(title=film(1), started_at=AT, watched_at=AT),
     RemovePlay(title=film(1), play_id="1"),
     AddToList(facet=Facet.WATCHLIST, title=film(1)),
@@ -59,7 +61,7 @@ OPERATIONS: list[Operation] = [
     MarkPlayed(user_id="u1", item_id="i1", title=film(1), played_at=AT),
     LogViewing(film=film(1), watched_on=date(2026, 11, 20)),
 ]
-HARMLESS_TWICE = (RemovePlay, RemoveFromList, RateTitle, MarkPlayed)
+HARMLESS_TWICE = (RemovePlay, TakeBack, RemoveFromList, RateTitle, MarkPlayed)
 by_kind = pytest.mark.parametrize(
     "operation", OPERATIONS, ids=lambda it: type(it).__name__
 )
@@ -191,7 +193,7 @@ class Person:
         return tuple(viewing in self.taken for viewing in viewings)
 
 
-OF_PEOPLE = OPERATIONS[8:]
+OF_PEOPLE = OPERATIONS[9:]
 of_people = pytest.mark.parametrize(
     "operation", OF_PEOPLE, ids=lambda it: type(it).__name__
 )

@@ -19,7 +19,7 @@ from custom_components.letterboxd_sync.model.snapshot import Snapshot
 from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.model.tracking import FilmRating
 from custom_components.letterboxd_sync.model.view import TrackerView
-from custom_components.letterboxd_sync.sync.diary import Viewing
+from custom_components.letterboxd_sync.sync.viewings import Viewing
 
 from .clock import START
 from .films import film

@@ -1,11 +1,12 @@
 """Which title is meant when a person or a player names one."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 
 from custom_components.letterboxd_sync.model.capability import Capabilities
-from custom_components.letterboxd_sync.model.film import Film, FilmIds
+from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
 from custom_components.letterboxd_sync.model.identity import Candidate
 from custom_components.letterboxd_sync.model.link import AccountId
 from custom_components.letterboxd_sync.model.playback import Play
@@ -16,6 +17,11 @@ from custom_components.letterboxd_sync.model.show import (
     ShowIds,
 )
 from custom_components.letterboxd_sync.model.snapshot import Snapshot
+from custom_components.letterboxd_sync.model.tracking import (
+    DiaryEntry,
+    FilmRating,
+    Listing,
+)
 from custom_components.letterboxd_sync.model.view import TrackerView
 from custom_components.letterboxd_sync.providers.errors import (
     NotReached,
@@ -294,3 +300,65 @@ async def test_one_that_cannot_search_or_is_not_there_says_so(
         await home.engine.search_titles("heat", at=OTHER)
 
     assert refused.value.reason is RefusedReason.DISABLED
+
+
+class Catalogued:
+    """Knows films by their IMDb ids, as Wikidata does."""
+
+    def __init__(self, *films: Film) -> None:
+        self.films = films
+        self.asked: list[FilmKey] = []
+
+    async def resolve(self, films: Sequence[Film]) -> Mapping[FilmKey, Film]:
+        self.asked += [film.key for film in films if film.key is not None]
+        return {
+            film.key: film.with_ids(known.ids)
+            for film in films
+            for known in self.films
+            if film.key is not None and film.ids.imdb == known.ids.imdb
+        }
+
+
+def by_ids(**ids: Any) -> Film:
+    return Film(title="by its ids", ids=FilmIds(**ids))
+
+
+@pytest.mark.parametrize("facet", ["watchlist", "diary", "ratings", "plays"])
+async def test_a_film_of_our_own_accounts_is_known_by_its_ids(
+    home: House, seeker: Seeker, clock: Clock, facet: str
+) -> None:
+    home.engine.attach(RADARR, Radarr(clock))
+    await home.engine.look(RADARR)
+    shown = {
+        "watchlist": Listing(film=HEAT, position=0),
+        "diary": DiaryEntry(key="1", film=HEAT, watched_on=None),
+        "ratings": FilmRating(film=HEAT, stars=4.0),
+        "plays": Play(title=HEAT, watched_at=START),
+    }[facet]
+    snapshot = Snapshot(items=(shown,), complete=True, read_at=START)
+    view = TrackerView(**{facet: snapshot})  # type: ignore[arg-type]
+    home.engine._roster.views[SEEKER] = view
+
+    assert await home.engine.film_of_ids(by_ids(imdb="tt0113277")) == HEAT
+    assert await home.engine.film_of_ids(by_ids(tmdb=949, trakt=609)) == (
+        HEAT.with_ids(FilmIds(trakt=609))
+    )
+    assert seeker.asked == []
+
+
+async def test_a_film_is_known_by_its_imdb_id_to_wikidata(home: House) -> None:
+    wikidata = Catalogued(Film(title="", ids=FilmIds(tmdb=949, imdb="tt0113277")))
+    home.engine.set_resolver(SEEKER, wikidata)
+
+    assert (await home.engine.film_of_ids(by_ids(imdb="tt0113277"))).ids.tmdb == 949
+    assert (await home.engine.film_of_ids(by_ids(imdb="tt0000001"))) == by_ids(
+        imdb="tt0000001"
+    )
+    assert (await home.engine.film_of_ids(by_ids(tmdb=3))) == by_ids(tmdb=3)
+    assert wikidata.asked == [FilmKey("imdb:tt0113277"), FilmKey("imdb:tt0000001")]
+
+
+async def test_whether_anybody_can_search_is_known(home: House) -> None:
+    assert home.engine.can_search
+    await home.engine.detach(SEEKER)
+    assert not home.engine.can_search

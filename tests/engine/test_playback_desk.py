@@ -17,6 +17,7 @@ from .cinema import (
     SERVER,
     Evening,
     Scrobbler,
+    diary_link,
     episode,
     playback_link,
 )
@@ -95,6 +96,21 @@ class TestAFilm:
         assert len(evening.anna.plays) == 1
         assert evening.told()[-1] == "stopped Heat (1995)"
         assert evening.anna.shown()[-1] == "start Heat (1995) 85"
+
+    @pytest.mark.parametrize(("minute", "drafts"), [(0, 2), (85, 1)])
+    async def test_seen_whole_next_day_it_is_a_second_draft_and_its_credits_are_none(
+        self, evening: Evening, minute: float, drafts: int
+    ) -> None:
+        evening.house.engine.set_links(SERVER, [diary_link()])
+        await evening.watch(minutes=85)
+        await evening.minutes(22 * 60)
+        evening.server.sit(minute=minute)
+        await evening.see()
+        await evening.minutes(100 - minute)
+        evening.server.leave()
+        await evening.see()
+
+        assert len(await evening.house.engine.jobs(DIARY)) == drafts
 
     async def test_an_evening_of_episodes(self, evening: Evening) -> None:
         seat = evening.server.sit(episode(1))

@@ -105,7 +105,7 @@ async def test_a_history_becomes_diary_entries_whoever_reports_it(
     await walk.submit()
     assert {str(it) for it in walk.result["data_schema"].schema} == {"policy", "tags"}
     await walk.submit(policy="ask", tags=[])
-    assert walk.result["title"] == "History → alice_b"
+    assert walk.result["title"] == "Mara → alice_b"
     [subentry] = entry.subentries.values()
     assert subentry.data == {
         "user_id": None,

@@ -8,7 +8,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.letterboxd_sync.engine.diary_desk import Draft
+from custom_components.letterboxd_sync.engine.draft_writing import Draft
 from custom_components.letterboxd_sync.model.link import AccountId
 from simulators.catalogue import CatalogueFilm
 from simulators.jellyfin import Session

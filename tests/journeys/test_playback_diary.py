@@ -1,13 +1,18 @@
 """The diary queue: drafted, confirmed, exported, seen in the feed, and gone."""
 
+import asyncio
 import csv
 from datetime import date, timedelta
 import io
+from typing import Unpack
 
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
+from custom_components.letterboxd_sync.model.operation import TakeBack
+from custom_components.letterboxd_sync.sync.remarks import Remarked, Remarks
 from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 
@@ -27,6 +32,15 @@ def today(cinema: Cinema) -> date:
 def logs(cinema: Cinema, film: CatalogueFilm, on: date) -> None:
     """Let Alice import the file, or write the entry herself."""
     cinema.sims.letterboxd.log_film(ALICE, film, watched_on=on)
+
+
+async def logged(
+    cinema: Cinema, film: CatalogueFilm, on: date, **remarks: Unpack[Remarks]
+) -> None:
+    """Let Alice tell of a viewing by an action."""
+    known = Film(title=film.title, year=film.year, ids=FilmIds(tmdb=film.tmdb))
+    said = Remarked(film=known, on=on, remarks=remarks)
+    await cinema.home.engine.diary.add(HERS, said, confirmed=True)
 
 
 async def exported(cinema: Cinema) -> list[dict[str, str]]:
@@ -182,3 +196,94 @@ async def test_a_film_that_ends_after_midnight_is_of_the_day_it_ended(
     await cinema.saw_whole(ALICE, film)
     (draft,) = cinema.drafts(ALICE)
     assert draft.viewing.watched_on == evening.date() + timedelta(days=1)
+
+
+async def test_who_logs_the_evening_before_midnight_has_one_draft_of_it(
+    cinema: Cinema,
+) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    now = dt_util.as_local(cinema.clock.now())
+    evening = now.replace(hour=23, minute=10) + timedelta(days=1)
+    await cinema.home.later(evening - now)
+    screen = await cinema.play(ALICE, film)
+    await screen.runs(100)
+    cinema.plays.saw(ALICE, film)
+    cinema.plays.drafts(ALICE, film, on=evening.date())
+    screen.ends()
+    await cinema.hear()
+    (draft,) = cinema.drafts(ALICE)
+    await logged(cinema, film, evening.date(), stars=4.0)
+    (noted,) = cinema.drafts(ALICE)
+    assert draft.viewing.watched_on == evening.date() + timedelta(days=1)
+    assert noted.viewing.watched_on == evening.date()
+    (row,) = await exported(cinema)
+    assert (row["WatchedDate"], row["Rating"]) == (evening.date().isoformat(), "4")
+    logs(cinema, film, evening.date())
+    await cinema.home.later()
+    assert cinema.drafts(ALICE) == ()
+
+
+async def test_seen_again_next_evening_it_is_a_second_draft(cinema: Cinema) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    await cinema.saw_whole(ALICE, film)
+    logs(cinema, film, today(cinema))
+    await cinema.home.later()
+    await cinema.home.later(timedelta(hours=21))
+    await cinema.saw_whole(ALICE, film)
+    (draft,) = cinema.drafts(ALICE)
+    assert draft.viewing.watched_on == today(cinema)
+    await cinema.home.later()
+    await cinema.home.restart()
+    assert len(cinema.drafts(ALICE)) == 1
+
+
+async def test_a_viewing_that_is_logged_beside_an_entry_reaches_the_file(
+    cinema: Cinema,
+) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    logs(cinema, film, today(cinema) - timedelta(days=1))
+    await cinema.home.later()
+    await logged(cinema, film, today(cinema))
+    cinema.plays.drafts(ALICE, film)
+    await cinema.home.later()
+    await cinema.home.restart()
+    await cinema.home.later()
+    (row,) = await exported(cinema)
+    assert row["WatchedDate"] == today(cinema).isoformat()
+    logs(cinema, film, today(cinema))
+    await cinema.home.later()
+    assert await exported(cinema) == []
+
+
+async def test_what_somebody_else_watched_leaves_no_trace_however_far_it_is(
+    cinema: Cinema,
+) -> None:
+    film = cinema.sims.catalogue[20]
+    await cinema.open_for(ALICE)
+    trakt_away = Fault(kind=FaultKind.RESET_BEFORE, times=None)
+    screen = await cinema.play(ALICE, film)
+    await screen.runs(100)
+    cinema.plays.drafts(ALICE, film)
+    ended_at = cinema.clock.now()
+    cinema.sims.trakt.faults.add(trakt_away)
+    screen.ends()
+    await cinema.hear()
+    (draft,) = cinema.drafts(ALICE)
+    taken = TakeBack(title=draft.viewing.film, watched_at=ended_at)
+    # Nobody waits for a Trakt that is away.
+    words = [
+        asyncio.create_task(cinema.home.engine.take_back(account, taken))
+        for account in (HERS, AccountId(f"trakt:{ALICE}"))
+    ]
+    await cinema.minutes(2)
+    await asyncio.wait(words)
+    assert cinema.drafts(ALICE) == ()
+    cinema.sims.trakt.faults.clear()
+    await cinema.home.later()
+    await cinema.home.restart()
+    await cinema.home.later()
+    assert cinema.drafts(ALICE) == ()
+    assert cinema.plays.plays(ALICE) == []

@@ -27,7 +27,7 @@ WHAT_WAS_WATCHED = {
     # The newest plays, as Trakt tells them.
     *("Play", "WirePlay"),
     # The diary queue.
-    *("Draft", "LogViewing"),
+    *("Draft", "LogViewing", "Told"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 import shutil
 from typing import Any
@@ -12,12 +13,17 @@ from homeassistant.components.blueprint.models import Blueprint
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_mock_service,
 )
 
+from custom_components.letterboxd_sync.bridge import DATA_HOUSE
+from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.engine import waiting
+from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
 from .audience import until
@@ -162,19 +168,24 @@ async def test_lights_stay_as_they_are_by_day(
 
 
 @pytest.fixture
+def inputs() -> dict[str, Any]:
+    """Return what is chosen beside the accounts."""
+    return {}
+
+
+@pytest.fixture
 async def bob_is_asked(
-    hass: HomeAssistant, sims: Simulators, phone: str
+    hass: HomeAssistant, sims: Simulators, phone: str, inputs: dict[str, Any]
 ) -> AsyncIterator[None]:
     """Let Bob be asked what he thinks of what he has watched."""
     await link_evening(hass, sims)
+    accounts = {"trakt": TRAKT_ENTRY, "letterboxd": ALICE_ENTRY}
     await automate(
         hass,
         RATE,
         playback=entity_of(hass, "PLAYBACK", "playback", "event"),
         phone=phone,
-        trakt=TRAKT_ENTRY,
-        letterboxd=ALICE_ENTRY,
-        diary_queue=entity_of(hass, "letterboxd:alice", "diary_queue", "todo"),
+        **{**accounts, **inputs},
     )
     yield
     # It waits for an answer until then.
@@ -183,12 +194,21 @@ async def bob_is_asked(
     await hass.services.async_call(AUTOMATION, "turn_off", off, blocking=True)
 
 
-def answer(hass: HomeAssistant, asked: ServiceCall, title: str, **more: str) -> None:
-    """Tap what a notification offers."""
+async def answer(
+    hass: HomeAssistant, notified: list[ServiceCall], title: str, **more: str
+) -> ServiceCall:
+    """Tap what the notification offers; return what it shows then."""
+    told = len(notified)
     action = next(
-        it["action"] for it in asked.data["data"]["actions"] if title in it["title"]
+        it["action"]
+        for it in notified[-1].data["data"]["actions"]
+        if title in it["title"]
     )
     hass.bus.async_fire("mobile_app_notification_action", {"action": action, **more})
+    await until(lambda: len(notified) > told)
+    # It waits for the next answer a moment after it has shown the last.
+    await asyncio.sleep(0.1)
+    return notified[-1]
 
 
 async def asked_after(
@@ -216,23 +236,86 @@ async def test_a_film_is_asked_about_when_it_ends_and_what_is_said_is_kept(
     asked = await asked_after(hass, sims, notified)
     film = film_of(sims)
     assert asked.data["title"] == f"{film.title} ({film.year})"
+    assert asked.data["message"] == "How was it?"
     assert asked.data["data"]["image"].startswith(sims.jellyfin.url)
+    # Android shows three buttons.
     assert len(asked.data["data"]["actions"]) == 3
-    answer(hass, asked, "Rate", reply_text="4,5")
-    await until(lambda: drafts_of(hass)[0].viewing.stars == 4.5)
+    shown = await answer(hass, notified, "Rate", reply_text="4,5")
+    assert shown.data["message"] == "Noted: ★★★★½"
+    assert shown.data["data"]["tag"] == asked.data["data"]["tag"]
     assert rating_of(sims) == 9
     assert not drafts_of(hass)[0].viewing.liked
-    await asyncio.sleep(0.1)
-    answer(hass, asked, "Like")
-    await until(lambda: drafts_of(hass)[0].viewing.liked)
+    shown = await answer(hass, notified, "Like")
+    assert shown.data["message"] == "Noted: ★★★★½ ♥"
+    assert drafts_of(hass)[0].viewing.liked
     assert drafts_of(hass)[0].viewing.stars == 4.5
-    await asyncio.sleep(0.1)
     # A second answer changes the first and doubles nothing.
-    answer(hass, asked, "Rate", reply_text="3")
-    await until(lambda: drafts_of(hass)[0].viewing.stars == 3)
+    shown = await answer(hass, notified, "Rate", reply_text="3")
+    assert shown.data["message"] == "Noted: ★★★ ♥"
+    assert drafts_of(hass)[0].viewing.stars == 3
     assert rating_of(sims) == 6
+    shown = await answer(hass, notified, "No like")
+    assert shown.data["message"] == "Noted: ★★★"
+    shown = await answer(hass, notified, "Rate", reply_text="0")
+    assert shown.data["message"] == "Noted: unrated"
+    assert rating_of(sims) is None
     assert len(drafts_of(hass)) == len(sims.trakt.plays(film)) == 1
-    assert len(notified) == 1
+
+
+@pytest.mark.usefixtures("bob_is_asked")
+@pytest.mark.parametrize("said", ["8/10", "★★★★", "4", " 4.0 ", "⭐⭐⭐⭐"])
+async def test_an_answer_is_read_as_people_write_it(
+    hass: HomeAssistant, sims: Simulators, notified: list[ServiceCall], said: str
+) -> None:
+    await asked_after(hass, sims, notified)
+    shown = await answer(hass, notified, "Rate", reply_text=said)
+    assert shown.data["message"] == "Noted: ★★★★"
+    assert drafts_of(hass)[0].viewing.stars == 4
+    assert rating_of(sims) == 8
+
+
+@pytest.mark.usefixtures("bob_is_asked")
+@pytest.mark.parametrize("said", ["6", "great", "", "4.2"])
+async def test_an_answer_that_cannot_be_read_is_told_so_and_asked_again(
+    hass: HomeAssistant, sims: Simulators, notified: list[ServiceCall], said: str
+) -> None:
+    await asked_after(hass, sims, notified)
+    shown = await answer(hass, notified, "Rate", reply_text=said)
+    assert "could not be noted" in shown.data["message"]
+    assert drafts_of(hass)[0].viewing.stars is None
+    assert rating_of(sims) is None
+    shown = await answer(hass, notified, "Rate", reply_text="4½")
+    assert shown.data["message"] == "Noted: ★★★★½"
+    assert rating_of(sims) == 9
+
+
+@pytest.mark.usefixtures("bob_is_asked")
+@pytest.mark.parametrize(
+    "inputs", [{"stars": ["5", "4.5", "0.5"], "text_noted": "Notiert:"}]
+)
+async def test_stars_may_have_buttons_and_texts_another_language(
+    hass: HomeAssistant, sims: Simulators, notified: list[ServiceCall]
+) -> None:
+    asked = await asked_after(hass, sims, notified)
+    titles = [it["title"] for it in asked.data["data"]["actions"]]
+    assert titles == ["Rate 0.5–5", "★★★★★", "★★★★½", "½", "♥ Like", "Not me"]
+    shown = await answer(hass, notified, "★★★★½")
+    assert shown.data["message"] == "Notiert: ★★★★½"
+    assert drafts_of(hass)[0].viewing.stars == 4.5
+    assert rating_of(sims) == 9
+
+
+@pytest.mark.usefixtures("bob_is_asked")
+@pytest.mark.parametrize("inputs", [{"letterboxd": ""}])
+async def test_without_a_diary_there_is_nothing_to_like(
+    hass: HomeAssistant, sims: Simulators, notified: list[ServiceCall]
+) -> None:
+    asked = await asked_after(hass, sims, notified)
+    titles = [it["title"] for it in asked.data["data"]["actions"]]
+    assert titles == ["Rate 0.5–5", "Not me"]
+    shown = await answer(hass, notified, "Rate", reply_text="2")
+    assert shown.data["message"] == "Noted: ★★"
+    assert rating_of(sims) == 4
 
 
 @pytest.mark.usefixtures("bob_is_asked")
@@ -240,12 +323,38 @@ async def test_a_film_that_somebody_else_watched_is_taken_back_everywhere(
     hass: HomeAssistant, sims: Simulators, notified: list[ServiceCall]
 ) -> None:
     asked = await asked_after(hass, sims, notified)
-    answer(hass, asked, "Not me")
-    await until(lambda: len(notified) == 2)
+    # It was ticked before anybody said so.
+    await hass.data[DATA_HOUSE].engine.diary.confirm(drafts_of(hass)[0].key)
+    shown = await answer(hass, notified, "Not me")
+    assert shown.data["message"] == "clear_notification"
+    assert shown.data["data"]["tag"] == asked.data["data"]["tag"]
     assert drafts_of(hass) == ()
     assert sims.trakt.plays(film_of(sims)) == []
-    assert notified[1].data["message"] == "clear_notification"
-    assert notified[1].data["data"]["tag"] == asked.data["data"]["tag"]
+
+
+@pytest.mark.usefixtures("bob_is_asked")
+async def test_a_trakt_that_is_away_takes_it_back_later(
+    hass: HomeAssistant,
+    sims: Simulators,
+    notified: list[ServiceCall],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(waiting, "PATIENCE", timedelta(seconds=0.2))
+    await asked_after(hass, sims, notified)
+    sims.trakt.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    shown = await answer(hass, notified, "Not me")
+    assert shown.data["message"] == "clear_notification"
+    assert drafts_of(hass) == ()
+    sims.clear_faults()
+    # An hour later, in another life.
+    entries = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        await hass.config_entries.async_unload(entry.entry_id)
+    later = dt_util.utcnow() + timedelta(hours=1)
+    monkeypatch.setattr(dt_util, "utcnow", lambda: later)
+    for entry in entries:
+        await hass.config_entries.async_setup(entry.entry_id)
+    await until(lambda: sims.trakt.plays(film_of(sims)) == [])
 
 
 @pytest.mark.usefixtures("bob_is_asked")
@@ -256,3 +365,4 @@ async def test_an_answer_to_another_question_is_none(
     hass.bus.async_fire("mobile_app_notification_action", {"action": "RATE_other"})
     await asyncio.sleep(0.2)
     assert rating_of(sims) is None
+    assert len(notified) == 1

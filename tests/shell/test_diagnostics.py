@@ -24,8 +24,8 @@ from custom_components.letterboxd_sync.diagnostics import (
 )
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.model.operation import LogViewing
 from custom_components.letterboxd_sync.private_words import PrivateWords
+from custom_components.letterboxd_sync.sync.remarks import Remarked
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
@@ -176,9 +176,9 @@ async def test_diagnostics_tell_how_playback_fares_and_not_what_it_is(
     film = film_of(sims)
     sims.jellyfin.play("bob", film, device="Bob's secret den")
     await until(lambda: hass.data[DATA_HOUSE].engine.playback.now_playing(TRAKT_ID))
-    viewing = LogViewing(film=Film(title="Heat"), watched_on=date(2026, 10, 31))
+    said = Remarked(film=Film(title="Heat"), on=date(2026, 10, 31), remarks={})
     desk = hass.data[DATA_HOUSE].engine.diary
-    await desk.add(AccountId(MEMBER), viewing, confirmed=False)
+    await desk.add(AccountId(MEMBER), said)
     member, jellyfin, tracker = [
         await async_get_config_entry_diagnostics(hass, entry)
         for entry in sorted(

@@ -13,6 +13,7 @@ from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.letterboxd_sync import diary_export
@@ -20,8 +21,8 @@ from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.model.operation import LogViewing
 from custom_components.letterboxd_sync.providers.errors import NotSetUp
+from custom_components.letterboxd_sync.sync.remarks import Remarked, Remarks
 from simulators.house import Simulators
 
 from .audience import players_entry
@@ -30,13 +31,15 @@ from .test_actions import act, refused
 from .test_entities import entity_of
 from .watching import ALICE_ENTRY, JELLYFIN_ENTRY
 
-HEAT = LogViewing(
+HEAT = Remarked(
     film=Film(title="Heat", year=1995, ids=FilmIds(tmdb=949)),
-    watched_on=date(2026, 10, 31),
-    stars=4.5,
-    rewatch=True,
-    tags=("tv", "again"),
-    review='He said "no, never".\nThen it rained.',
+    on=date(2026, 10, 31),
+    remarks=Remarks(
+        stars=4.5,
+        rewatch=True,
+        tags=("tv", "again"),
+        review='He said "no, never".\nThen it rained.',
+    ),
 )
 ADDRESS = f"/api/letterboxd_sync/diary/{ALICE_ENTRY}/1"
 
@@ -47,11 +50,11 @@ async def alice(hass: HomeAssistant, sims: Simulators) -> None:
     await set_up(hass, member_entry(sims))
 
 
-async def confirm(hass: HomeAssistant, *viewings: LogViewing) -> None:
+async def confirm(hass: HomeAssistant, *said: Remarked) -> None:
     """Let viewings wait for the export."""
     desk = hass.data[DATA_HOUSE].engine.diary
-    for viewing in viewings:
-        await desk.add(AccountId(MEMBER), viewing, confirmed=True)
+    for one in said:
+        await desk.add(AccountId(MEMBER), one, confirmed=True)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -121,6 +124,8 @@ async def test_only_a_members_files_are_served(
         (ALICE_ENTRY, "0"),
         (ALICE_ENTRY, "2"),
         (ALICE_ENTRY, "x"),
+        (ALICE_ENTRY, "1" * 5000),
+        (ALICE_ENTRY, "١"),
         (JELLYFIN_ENTRY, "1"),
         ("GONE", "1"),
     ):
@@ -136,10 +141,10 @@ async def test_more_than_letterboxd_takes_at_once_is_split(
 ) -> None:
     long = "é" * 100_000
     viewings = [
-        LogViewing(
+        Remarked(
             film=Film(title=f"Film {n}", year=1990, ids=FilmIds(tmdb=n)),
-            watched_on=date(2026, 10, n),
-            review=long,
+            on=date(2026, 10, n),
+            remarks=Remarks(review=long),
         )
         for n in range(1, 8)
     ]
@@ -173,6 +178,35 @@ async def test_the_button_offers_the_files_in_a_notification(
     link = offered["message"].split("](")[1].removesuffix(")")
     response = await (await hass_client_no_auth()).get(link)
     assert response.status == HTTPStatus.OK
+
+
+@pytest.mark.usefixtures("alice")
+async def test_an_offer_goes_when_its_links_expire(hass: HomeAssistant) -> None:
+    await confirm(hass, HEAT)
+    shown = _async_get_or_create_notifications(hass)
+    press = {ATTR_ENTITY_ID: entity_of(hass, MEMBER, "export_diary", BUTTON)}
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    # The second offer's links last longer than those of the first.
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    later = dt_util.utcnow() + diary_export.LINK_LIFETIME
+    async_fire_time_changed(hass, later - timedelta(seconds=30))
+    assert len(shown) == 1
+    async_fire_time_changed(hass, later + timedelta(seconds=1))
+    assert shown == {}
+
+
+async def test_an_offer_goes_with_its_account(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    alice = member_entry(sims)
+    await set_up(hass, alice)
+    await confirm(hass, HEAT)
+    shown = _async_get_or_create_notifications(hass)
+    press = {ATTR_ENTITY_ID: entity_of(hass, MEMBER, "export_diary", BUTTON)}
+    await hass.services.async_call(BUTTON, SERVICE_PRESS, press, blocking=True)
+    assert len(shown) == 1
+    await hass.config_entries.async_remove(alice.entry_id)
+    assert shown == {}
 
 
 @pytest.mark.usefixtures("alice")

@@ -1,7 +1,6 @@
 """Actions on what people watch, think and want: what they do, and how they say no."""
 
 from datetime import timedelta
-from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
@@ -16,18 +15,14 @@ from simulators.house import Simulators
 
 from .audience import TRAKT, until
 from .household import (
-    member_entry,
-    set_up,
     settle,
 )
 from .mending import issue
 from .test_actions import act, refused
 from .test_entities import state_of
 from .watching import (
-    ALICE_ENTRY,
     JELLYFIN_ENTRY,
     TRAKT_ENTRY,
-    drafts_of,
     film_of,
     named,
 )
@@ -90,103 +85,7 @@ async def test_checking_in_and_taking_it_back(
     assert state_of(hass, TRAKT, "watching") == "off"
 
 
-# -- rate, log, mark --------------------------------------------------------------
-
-
-async def test_a_rating_is_given_changed_and_taken_back(
-    hass: HomeAssistant, trakt: Simulators
-) -> None:
-    film = film_of(trakt)
-    ratings = trakt.trakt.member().ratings
-    ref = trakt.trakt.ref(film)
-    for stars in (4.5, 0.5):
-        answer = await act(hass, "rate", TRAKT_ENTRY, tmdb=film.tmdb, rating=stars)
-        assert (answer["rating"], answer["state"]) == (stars, "done")
-        assert ratings[ref].rating == stars * 2
-    await act(hass, "rate", TRAKT_ENTRY, tmdb=film.tmdb, rating=0)
-    assert ref not in ratings
-
-
-@pytest.mark.parametrize("rating", [6, 3.3, -1, 0.25])
-@pytest.mark.parametrize("entry_id", [TRAKT_ENTRY, ALICE_ENTRY])
-async def test_a_rating_that_is_no_half_star_is_refused(
-    hass: HomeAssistant, trakt: Simulators, rating: float, entry_id: str
-) -> None:
-    await set_up(hass, member_entry(trakt))
-    error = await refused(hass, "rate", entry_id, tmdb=949, rating=rating)
-    assert isinstance(error, ServiceValidationError)
-    assert error.translation_key == "rating_out_of_range"
-
-
-@pytest.mark.parametrize(
-    ("entry_id", "said"), [(TRAKT_ENTRY, {"liked": True}), (ALICE_ENTRY, {})]
-)
-async def test_something_has_to_be_said_of_a_film(
-    hass: HomeAssistant, trakt: Simulators, entry_id: str, said: dict[str, Any]
-) -> None:
-    await set_up(hass, member_entry(trakt))
-    error = await refused(hass, "rate", entry_id, tmdb=949, **said)
-    assert error.translation_key == "rating_needed"
-
-
-async def test_a_viewing_is_logged_into_the_diary_queue(
-    hass: HomeAssistant, diary: Simulators
-) -> None:
-    film = film_of(diary)
-    answer = await act(
-        hass,
-        "log_viewing",
-        title=named(diary),
-        watched_at="2026-10-31T23:30:00",
-        rating=4.5,
-        liked=True,
-        review="Fine",
-        tags=["cinema"],
-    )
-    assert (answer["title"], answer["watched_on"]) == (film.title, "2026-10-31")
-    [draft] = drafts_of(hass)
-    assert not draft.waits
-    viewing = draft.viewing
-    assert (viewing.stars, viewing.liked, viewing.review) == (4.5, True, "Fine")
-    assert viewing.tags == ("cinema",)
-    await act(hass, "rate", tmdb=film.tmdb, rating=2)
-    assert drafts_of(hass)[0].viewing.stars == 2
-    await act(hass, "rate", tmdb=film.tmdb, liked=False)
-    assert not drafts_of(hass)[0].viewing.liked
-    assert drafts_of(hass)[0].viewing.stars == 2
-
-
-async def test_a_viewing_may_wait_for_its_persons_word(
-    hass: HomeAssistant, diary: Simulators
-) -> None:
-    await act(hass, "log_viewing", title=named(diary), confirmed=False)
-    assert [it.waits for it in drafts_of(hass)] == [True]
-    assert drafts_of(hass)[0].viewing.watched_on == dt_util.now().date()
-
-
-async def test_a_film_without_a_draft_cannot_be_rated_at_letterboxd(
-    hass: HomeAssistant, diary: Simulators
-) -> None:
-    error = await refused(hass, "rate", title=named(diary), rating=4)
-    assert error.translation_key == "no_draft"
-
-
-async def test_a_viewing_is_a_play_and_a_rating_at_trakt(
-    hass: HomeAssistant, trakt: Simulators
-) -> None:
-    film = film_of(trakt)
-    answer = await act(
-        hass,
-        "log_viewing",
-        TRAKT_ENTRY,
-        tmdb=film.tmdb,
-        watched_at="2026-10-31 20:15:00+00:00",
-        rating=4,
-    )
-    assert answer["watched_at"] == "2026-10-31T20:15:00+00:00"
-    [play] = trakt.trakt.plays(film)
-    assert play.watched_at.isoformat() == "2026-10-31T20:15:00+00:00"
-    assert trakt.trakt.member().ratings[trakt.trakt.ref(film)].rating == 8
+# -- mark -------------------------------------------------------------------------
 
 
 async def test_watched_films_and_their_removal(
@@ -263,6 +162,17 @@ async def test_what_trakt_cannot_take_now_is_kept_and_sent_later(
     await until(lambda: trakt.trakt.member().ratings)
     await settle(hass)
     assert state_of(hass, TRAKT, "pending") == "0"
+
+
+async def test_who_gives_name_and_id_is_understood_while_trakt_is_away(
+    hass: HomeAssistant, trakt: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = film_of(trakt)
+    monkeypatch.setattr(waiting, "PATIENCE", timedelta(seconds=0.2))
+    trakt.trakt.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
+    said = {"tmdb": film.tmdb, "title": named(trakt), "rating": 3}
+    answer = await act(hass, "rate", TRAKT_ENTRY, **said)
+    assert answer["state"] in {"queued", "sending", "uncertain"}
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.model.operation import LogViewing
+from custom_components.letterboxd_sync.sync.remarks import Remarked
 from custom_components.letterboxd_sync.system_health import system_health_info
 from simulators.house import Simulators
 
@@ -66,8 +66,8 @@ async def test_system_health_counts_what_plays_and_what_waits(
     jellyfin = AccountId(JELLYFIN)
     engine = hass.data[DATA_HOUSE].engine
     await until(lambda: engine.playback.is_playing(jellyfin))
-    viewing = LogViewing(film=Film(title="Heat"), watched_on=date(2026, 10, 31))
-    await engine.diary.add(AccountId(MEMBER), viewing, confirmed=False)
+    said = Remarked(film=Film(title="Heat"), on=date(2026, 10, 31), remarks={})
+    await engine.diary.add(AccountId(MEMBER), said)
     told = await system_health_info(hass)
     told.pop("can_reach_letterboxd").close()
     told.pop("can_reach_trakt").close()

@@ -1,7 +1,7 @@
 """The diary queue as a to-do list: tick, untick, edit, date, delete, add."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 from homeassistant.components.todo.const import DOMAIN as TODO
 from homeassistant.const import ATTR_ENTITY_ID, Platform
@@ -17,10 +17,11 @@ from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.engine.diary_desk import DiaryDesk
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.model.operation import LogViewing
 from custom_components.letterboxd_sync.providers.errors import NotSetUp
+from custom_components.letterboxd_sync.sync.remarks import Remarked, Remarks
 from simulators.house import Simulators
 
+from .audience import trakt_entry
 from .household import MEMBER, jellyfin_entry, member_entry, poll, set_up, settle
 from .test_entities import entity_of, state_of
 from .watching import ALICE_ENTRY, drafts_of, film_of
@@ -38,11 +39,11 @@ async def queue(hass: HomeAssistant, sims: Simulators) -> str:
     return entity_of(hass, *QUEUE)
 
 
-async def draft(hass: HomeAssistant, **changes: Any) -> None:
+async def draft(hass: HomeAssistant, **remarks: Unpack[Remarks]) -> None:
     """Let something wait for Alice's word."""
-    viewing = LogViewing(film=HEAT, watched_on=YESTERDAY, **changes)
+    said = Remarked(film=HEAT, on=YESTERDAY, remarks=remarks)
     desk = hass.data[DATA_HOUSE].engine.diary
-    await desk.add(AccountId(MEMBER), viewing, confirmed=False)
+    await desk.add(AccountId(MEMBER), said)
     await settle(hass)
 
 
@@ -110,6 +111,8 @@ async def test_ticking_confirms_and_unticking_takes_it_back(
     [
         ("Heat (1995) ★★★★½ ♥ The best", 4.5, True, "The best"),
         ("Heat (1995) 3.5", 3.5, False, None),
+        ("heat (1995): 4½", 4.5, False, None),
+        ("Heat (1995) 8/10! Cold", 4.0, False, "Cold"),
         ("Heat (1995) ♥", None, True, None),
         ("Heat (1995)", None, False, None),
     ],
@@ -145,6 +148,75 @@ async def test_a_rating_that_is_none_is_refused_and_changes_nothing(
     assert caught.value.translation_key == "draft_text"
     assert "3.3 is not a rating" in str(caught.value)
     assert drafts_of(hass)[0].viewing.stars is None
+
+
+@pytest.mark.parametrize("text", ["Heat (1995) 3 hours well spent", "Heat (1995) 6"])
+async def test_what_is_not_clear_is_refused_and_never_becomes_a_review(
+    hass: HomeAssistant, queue: str, text: str
+) -> None:
+    with pytest.raises(ServiceValidationError) as caught:
+        await do(hass, "update_item", item="Heat (1995)", rename=text)
+    assert caught.value.translation_key == "draft_text"
+    assert drafts_of(hass)[0].viewing.review is None
+
+
+async def test_a_rewatch_is_set_and_taken_back_in_the_text(
+    hass: HomeAssistant, queue: str
+) -> None:
+    await do(hass, "update_item", item="Heat (1995)", rename="Heat (1995) 🔁")
+    [item] = await items(hass)
+    assert item["summary"] == "Heat (1995) ↻"
+    assert drafts_of(hass)[0].viewing.rewatch
+    await do(hass, "update_item", item=item["summary"], rename="Heat (1995)")
+    assert not drafts_of(hass)[0].viewing.rewatch
+
+
+async def test_a_new_day_and_a_tick_are_taken_together(
+    hass: HomeAssistant, queue: str
+) -> None:
+    await do(
+        hass,
+        "update_item",
+        item="Heat (1995)",
+        due_date="2026-10-29",
+        status="completed",
+    )
+    [told] = drafts_of(hass)
+    assert (told.viewing.watched_on, told.waits) == (date(2026, 10, 29), False)
+
+
+async def test_a_day_that_has_a_draft_takes_no_other(
+    hass: HomeAssistant, queue: str
+) -> None:
+    desk = hass.data[DATA_HOUSE].engine.diary
+    other = Remarked(film=HEAT, on=date(2026, 10, 20), remarks={"stars": 2.0})
+    await desk.add(AccountId(MEMBER), other)
+    with pytest.raises(ServiceValidationError) as caught:
+        await do(hass, "update_item", item="Heat (1995)", due_date="2026-10-20")
+    assert caught.value.translation_key == "draft_taken"
+    assert len(drafts_of(hass)) == 2
+
+
+@pytest.mark.parametrize("action", ["add_item", "update_item"])
+async def test_a_day_that_is_still_to_come_is_refused(
+    hass: HomeAssistant, queue: str, action: str
+) -> None:
+    with pytest.raises(ServiceValidationError) as caught:
+        await do(hass, action, item="Heat (1995)", due_date="2099-01-01")
+    assert caught.value.translation_key == "date_in_future"
+    assert drafts_of(hass)[0].viewing.watched_on == YESTERDAY
+
+
+async def test_what_is_added_goes_into_the_draft_that_is_there(
+    hass: HomeAssistant, queue: str
+) -> None:
+    await draft(hass, tags=("tv",), stars=3.0)
+    await do(hass, "update_item", item="Heat (1995) ★★★", status="completed")
+    await do(hass, "add_item", item="heat (1995): ♥", due_date="2026-10-31")
+    [told] = drafts_of(hass)
+    viewing = told.viewing
+    assert (viewing.stars, viewing.liked, viewing.tags) == (3.0, True, ("tv",))
+    assert not told.waits
 
 
 async def test_deleting_dismisses(hass: HomeAssistant, queue: str) -> None:
@@ -205,8 +277,9 @@ async def test_a_film_is_added_on_the_day_that_is_given(
 
 
 async def test_a_film_that_nobody_knows_is_not_added(
-    hass: HomeAssistant, queue: str
+    hass: HomeAssistant, sims: Simulators, queue: str
 ) -> None:
+    await set_up(hass, trakt_entry(sims))
     with pytest.raises(ServiceValidationError) as caught:
         await do(hass, "add_item", item="No such film at all (1911)")
     assert caught.value.translation_key == "title_not_found"

@@ -8,7 +8,7 @@ from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
-from custom_components.letterboxd_sync.engine.diary_desk import Draft
+from custom_components.letterboxd_sync.engine.draft_writing import Draft
 from custom_components.letterboxd_sync.model.link import AccountId
 from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators

@@ -9,11 +9,12 @@ import pytest
 
 from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.film import Film, FilmIds, FilmKey
-from custom_components.letterboxd_sync.model.link import LinkId
+from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.operation import (
     AddPlay,
     AddToList,
     Collect,
+    Dated,
     LogViewing,
     MarkPlayed,
     MonitorRequest,
@@ -25,6 +26,8 @@ from custom_components.letterboxd_sync.model.operation import (
     RemoveRequest,
     RequestFilm,
     TagRequest,
+    TakeBack,
+    Told,
     Uncollect,
     UnmonitorRequest,
 )
@@ -107,12 +110,19 @@ OPERATIONS: list[Operation] = [
     AddPlay(title=FULL_FILM, started_at=NOW, watched_at=SOON),
     AddPlay(title=EPISODE, started_at=NOW, watched_at=SOON, progress=81.5),
     RemovePlay(title=BARE_EPISODE, play_id="1982346"),
+    TakeBack(title=EPISODE, watched_at=NOW),
     AddToList(facet=Facet.WATCHLIST, title=SHOW),
     RemoveFromList(facet=Facet.FAVOURITES, title=film(1)),
     RateTitle(title=EPISODE, stars=4.5, rated_at=NOW),
     RateTitle(title=SHOW, stars=None, rated_at=NOW),
     MarkPlayed(user_id="u1", item_id="i1", title=EPISODE, played_at=NOW),
     LogViewing(film=film(1), watched_on=date(2026, 11, 20)),
+    LogViewing(
+        film=film(1),
+        watched_on=date(2026, 11, 20),
+        dated=Dated.BY_PERSON,
+        told=Told(source=AccountId("trakt:alice"), at=NOW),
+    ),
     LogViewing(
         film=FULL_FILM,
         watched_on=date(2026, 11, 20),
@@ -297,11 +307,13 @@ def test_the_words_in_the_file_are_agreed_for_good() -> None:
         "add_play",
         "add_play",
         "remove_play",
+        "take_back",
         "add_to_list",
         "remove_from_list",
         "rate_title",
         "rate_title",
         "mark_played",
+        "log_viewing",
         "log_viewing",
         "log_viewing",
     ]

@@ -1,8 +1,7 @@
 """Plays become drafts of diary entries once, and the diary settles them."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta, timezone
 from itertools import count
 
 from hypothesis import given, strategies as st
@@ -11,96 +10,42 @@ import pytest
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.job import Job, JobState, NewJob
 from custom_components.letterboxd_sync.model.link import (
-    AccountId,
-    DiaryLink,
     DiaryPolicy,
     LinkId,
 )
 from custom_components.letterboxd_sync.model.operation import (
+    Dated,
     LogViewing,
-    Operation,
+    Told,
     UnmonitorRequest,
 )
 from custom_components.letterboxd_sync.model.plan import SkipReason
 from custom_components.letterboxd_sync.model.playback import Play
-from custom_components.letterboxd_sync.model.show import Episode, Show
 from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.model.tracking import DiaryEntry
 from custom_components.letterboxd_sync.sync.diary import (
     Drafts,
     SkippedPlay,
-    Viewing,
-    one_film,
-    plan_drafts,
-    settled,
 )
+from custom_components.letterboxd_sync.sync.settling import settled
+from custom_components.letterboxd_sync.sync.viewings import Viewing, one_film
 
+from .diaries import (
+    ALICE,
+    DAY,
+    EPISODE,
+    EVENING,
+    HOME,
+    LINK,
+    draft,
+    drafts,
+    entry,
+    job,
+    play,
+    told,
+    viewings,
+)
 from .world import HEAT, film
-
-ALICE = AccountId("letterboxd:alice")
-LINK = DiaryLink(link_id=LinkId("diary"), source=AccountId("trakt:alice"), target=ALICE)
-EVENING = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
-DAY = EVENING.date()
-EPISODE = Episode(show=Show(title="Nachts"), season=1, number=1)
-
-
-def utc(at: datetime) -> date:
-    return at.date()
-
-
-def play(title: Playable = HEAT, days: int = 0) -> Play:
-    return Play(title=title, watched_at=EVENING + timedelta(days=days))
-
-
-def entry(of: Film = HEAT, days: int | None = 0) -> DiaryEntry:
-    on = None if days is None else DAY + timedelta(days=days)
-    return DiaryEntry(key=f"{of.title} {days}", film=of, watched_on=on)
-
-
-def draft(
-    of: Film = HEAT, days: int = 0, state: JobState = JobState.HELD, number: int = 1
-) -> Job:
-    return job(
-        LogViewing(film=of, watched_on=DAY + timedelta(days=days)), state, number
-    )
-
-
-def job(operation: Operation, state: JobState, number: int = 1) -> Job:
-    return Job(
-        job_id=number,
-        key=f"diary {number}",
-        account=ALICE,
-        link_id=None,
-        operation=operation,
-        settles=None,
-        state=state,
-        created_at=EVENING,
-        updated_at=EVENING,
-    )
-
-
-def drafts(
-    *plays: Play,
-    link: DiaryLink = LINK,
-    diary: tuple[DiaryEntry, ...] = (),
-    history: tuple[Viewing, ...] = (),
-    jobs: tuple[Job, ...] = (),
-    can_send: bool = False,
-    local_date: Callable[[datetime], date] = utc,
-) -> Drafts:
-    return plan_drafts(
-        link,
-        plays,
-        diary=diary,
-        history=history,
-        jobs=jobs,
-        can_send=can_send,
-        local_date=local_date,
-    )
-
-
-def viewings(made: Drafts) -> list[LogViewing]:
-    return [it.operation for it in made.jobs if isinstance(it.operation, LogViewing)]
 
 
 def test_a_play_becomes_a_draft_of_the_local_day() -> None:
@@ -114,7 +59,11 @@ def test_a_play_becomes_a_draft_of_the_local_day() -> None:
                 key=f"diary|letterboxd:alice|tmdb:949|{day}",
                 account=ALICE,
                 link_id=None,
-                operation=LogViewing(film=HEAT, watched_on=day),
+                operation=LogViewing(
+                    film=HEAT,
+                    watched_on=day,
+                    told=Told(source=LINK.source, at=EVENING),
+                ),
                 settles=None,
                 state=JobState.HELD,
             ),
@@ -173,9 +122,56 @@ def test_what_was_drafted_is_not_drafted_again_whatever_became_of_it(
 
 
 def test_two_plays_of_one_night_are_one_draft() -> None:
-    made = drafts(play(days=1), play(), play())
+    made = drafts(play(hours=3), play(), play())
     assert [it.watched_on for it in viewings(made)] == [DAY]
     assert len(made.skipped) == 2
+
+
+@pytest.mark.parametrize(
+    ("known", "skipped"),
+    [
+        (draft(days=-1, told=told(-1)), None),
+        (draft(days=-1, told=told(-1), state=JobState.DROPPED), None),
+        (draft(days=-1, told=told(-0.4)), SkipReason.IN_PROGRESS),
+        (draft(days=-1, told=told(-1, HOME)), SkipReason.IN_PROGRESS),
+        (draft(days=-1), SkipReason.IN_PROGRESS),
+        (draft(told=told(-0.6)), SkipReason.IN_PROGRESS),
+        (draft(days=-9, told=told(), dated=Dated.BY_PERSON), SkipReason.IN_PROGRESS),
+        (draft(days=-1, told=told(-9), dated=Dated.BY_PERSON), SkipReason.IN_PROGRESS),
+        (draft(days=-9, told=told(-9)), None),
+    ],
+    ids=[
+        "the evening before",
+        "the evening before, dismissed",
+        "the same night",
+        "by another source",
+        "by nobody knows whom",
+        "the same day",
+        "moved away",
+        "moved to the day before",
+        "days before",
+    ],
+)
+def test_one_source_that_tells_of_two_evenings_is_believed(
+    known: Job, skipped: SkipReason | None
+) -> None:
+    made = drafts(play(), jobs=(known,))
+    assert [it.reason for it in made.skipped] == ([skipped] if skipped else [])
+
+
+def test_an_entry_of_the_evening_before_says_nothing_of_the_next() -> None:
+    before = draft(days=-1, told=told(-1), state=JobState.DONE)
+    one = (entry(days=-1),)
+    assert len(drafts(play(), jobs=(before,), diary=one).jobs) == 1
+    both = drafts(play(), jobs=(before,), diary=(*one, entry()))
+    assert [it.reason for it in both.skipped] == [SkipReason.ALREADY_THERE]
+
+
+@pytest.mark.parametrize(("days", "made"), [(1, 0), (7, 0), (8, 1)])
+def test_the_rest_of_a_film_is_no_viewing_of_its_own(days: int, made: int) -> None:
+    before = draft(told=told())
+    rest = drafts(play(days=days), jobs=(before,), whole=False)
+    assert len(rest.jobs) == made
 
 
 @pytest.mark.parametrize("days", [-400, -2, 2])
@@ -260,42 +256,6 @@ def test_films_are_one_by_id_or_by_title_and_year(a: Film, b: Film, one: bool) -
     assert one_film(b, a) is one
 
 
-def test_a_draft_that_the_diary_shows_is_settled() -> None:
-    held, queued = draft(), draft(film(1), days=3, state=JobState.QUEUED, number=2)
-    other = draft(film(2), number=3)
-    diary = [entry(film(1), days=2), entry(days=1)]
-
-    assert settled([other, queued, held], diary) == (held, queued)
-
-
-@pytest.mark.parametrize(
-    "state", [JobState.SENDING, JobState.UNCERTAIN, JobState.DROPPED, JobState.REJECTED]
-)
-def test_what_is_on_its_way_or_has_failed_is_not_settled(state: JobState) -> None:
-    assert settled([draft(state=state)], [entry()]) == ()
-
-
-@pytest.mark.parametrize("days", [-2, 2, None])
-def test_an_entry_of_another_day_settles_nothing(days: int | None) -> None:
-    assert settled([draft()], [entry(days=days)]) == ()
-
-
-def test_one_entry_settles_one_draft_and_the_nearest() -> None:
-    beside, same = draft(days=1, number=1), draft(number=2)
-    assert settled([beside, same], [entry()]) == (same,)
-
-
-def test_an_entry_that_settled_a_draft_settles_no_other() -> None:
-    done = draft(days=-1, state=JobState.DONE, number=1)
-    beside = draft(days=1, number=2)
-    assert settled([done, beside], [entry()]) == ()
-    assert settled([done, beside], [entry(), entry(days=1)]) == (beside,)
-
-
-def test_a_job_that_is_no_draft_is_never_settled() -> None:
-    assert settled([job(UnmonitorRequest(film=HEAT), JobState.QUEUED)], [entry()]) == ()
-
-
 PLAYS = st.lists(
     st.builds(
         play,
@@ -304,6 +264,7 @@ PLAYS = st.lists(
     ),
     max_size=12,
 )
+SOURCES = (LINK, replace(LINK, link_id=LinkId("other"), source=HOME))
 
 
 def committed(made: Drafts, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
@@ -317,65 +278,45 @@ def committed(made: Drafts, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
     )
 
 
-def chains(plays: list[Play]) -> int:
-    """How many viewings there are at least: days of a film further than one apart."""
-    found = 0
-    for title in {it.title for it in plays}:
-        last = date.min
-        for day in sorted({it.watched_at.date() for it in plays if it.title == title}):
-            fresh = day - last > timedelta(days=1)
-            found += fresh
-            last = day if fresh else last
-    return found
+def days_of(jobs: tuple[Job, ...]) -> list[tuple[Playable, date]]:
+    """Which films are drafted for which days."""
+    return [
+        (it.operation.film, it.operation.watched_on)
+        for it in jobs
+        if isinstance(it.operation, LogViewing)
+    ]
 
 
-@given(PLAYS, st.integers(min_value=1, max_value=4))
-def test_however_often_they_are_told_no_draft_is_lost_or_doubled(
-    plays: list[Play], times: int
+@given(PLAYS, st.integers(min_value=1, max_value=4), st.data())
+def test_however_often_one_source_tells_and_in_any_order_each_evening_has_one_draft(
+    plays: list[Play], times: int, data: st.DataObject
 ) -> None:
     jobs: tuple[Job, ...] = ()
     for _ in range(times):
-        jobs = committed(drafts(*plays, jobs=jobs), jobs)
+        for one in data.draw(st.permutations(plays)):
+            jobs = committed(drafts(one, jobs=jobs), jobs)
 
-    days = [
-        (it.operation.film, it.operation.watched_on)
-        for it in jobs
-        if isinstance(it.operation, LogViewing)
-    ]
-    assert len(days) == chains(plays)
-    assert all(
-        any(
-            known == it.title and abs(day - it.watched_at.date()) <= timedelta(days=1)
-            for known, day in days
-        )
-        for it in plays
-    )
+    evenings = {(it.title, it.watched_at.date()) for it in plays}
+    assert sorted(map(str, days_of(jobs))) == sorted(map(str, evenings))
 
 
 @given(PLAYS, st.data())
-def test_told_in_any_order_no_play_is_without_a_draft_and_none_has_two(
+def test_told_by_two_in_any_order_no_play_is_without_a_draft_and_no_day_has_two(
     plays: list[Play], data: st.DataObject
 ) -> None:
+    told_by = [(one, link) for one in plays for link in SOURCES]
     jobs: tuple[Job, ...] = ()
-    for one in data.draw(st.permutations(plays)):
-        jobs = committed(drafts(one, jobs=jobs), jobs)
+    for one, link in data.draw(st.permutations(told_by)):
+        jobs = committed(drafts(one, link=link, jobs=jobs), jobs)
 
-    days = [
-        (it.operation.film, it.operation.watched_on)
-        for it in jobs
-        if isinstance(it.operation, LogViewing)
-    ]
+    days = days_of(jobs)
+    assert len(days) == len(set(days))
     assert all(
         any(
             known == it.title and abs(day - it.watched_at.date()) <= timedelta(days=1)
             for known, day in days
         )
         for it in plays
-    )
-    assert not any(
-        one < other and film_a == film_b and abs(day_a - day_b) <= timedelta(days=1)
-        for one, (film_a, day_a) in enumerate(days)
-        for other, (film_b, day_b) in enumerate(days)
     )
 
 

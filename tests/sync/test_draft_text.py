@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+import re
 
 from hypothesis import assume, given, strategies as st
 import pytest
@@ -12,6 +13,8 @@ from custom_components.letterboxd_sync.sync.draft_text import (
     DraftTextError,
     amended,
     draft_text,
+    remarks_of,
+    stars_of,
 )
 
 from .world import HEAT
@@ -49,7 +52,28 @@ def test_a_draft_is_written_as_one_text(viewing: LogViewing, text: str) -> None:
         ("Heat (1995) 4.5/5", 4.5, False, None),
         ("Heat (1995) 9/10", 4.5, False, None),
         ("Heat (1995) 0", None, False, None),
-        ("Heat (1995) 0 dull", None, False, "dull"),
+        ("Heat (1995) 0, dull", None, False, "dull"),
+        ("Heat (1995) 4½", 4.5, False, None),
+        ("Heat (1995) 4½/5", 4.5, False, None),
+        ("Heat (1995) ⭐⭐⭐⭐", 4.0, False, None),
+        ("Heat (1995) ⭐️⭐️⭐️½ ja", 3.5, False, "ja"),
+        ("Heat (1995) ★★★★☆", 4.0, False, None),
+        ("Heat (1995) ★★★★☆ fine", 4.0, False, "fine"),
+        ("Heat (1995) ★★★★½/5", 4.5, False, None),
+        ("Heat (1995) 4.5/5, loved it", 4.5, False, "loved it"),
+        ("Heat (1995) 4, loved it", 4.0, False, "loved it"),
+        ("Heat (1995) 8/10!", 4.0, False, None),
+        ("Heat (1995) 8/10! Yes!", 4.0, False, "Yes!"),
+        ("Heat (1995) 8/10 Yes", 4.0, False, "Yes"),
+        ("Heat (1995): 4", 4.0, False, None),
+        ("Heat (1995): cold", None, False, "cold"),
+        ("Heat: 4", 4.0, False, None),
+        ("heat (1995) 4", 4.0, False, None),
+        ("HEAT ★★★", 3.0, False, None),
+        ("Heat(1995) 4", 4.0, False, None),
+        ("Heat (1995) 3D at last", None, False, "3D at last"),
+        ("Heat (1995) ★★★ 3 hours well spent", 3.0, False, "3 hours well spent"),
+        ("Heat (1995) , hm", None, False, ", hm"),
         ("Heat (1995) ½", 0.5, False, None),
         ("Heat (1995) – 4 reasons", None, False, "4 reasons"),
         ("Heat (1995) ★ – ★ is for the coffee", 1.0, False, "★ is for the coffee"),
@@ -83,13 +107,77 @@ def test_what_people_write_is_read(
         ("Heat (1995) 11/10", "11/10"),
         ("Heat (1995) 3/4", "3/4"),
         ("Heat (1995) 1995 was a good year", "1995"),
+        ("Heat (1995) 3 hours well spent", "3"),
+        ("Heat (1995) 1.5 hours too long", "1.5"),
+        ("Heat (1995) 8/10th", "8/10th"),
+        ("Heat (1995) ★★★x", "★★★x"),
+        ("Heat (1995) 4,5,6 times", "4,5,6"),
+        ("Heat (1995) 1995's best", "1995's"),
+        ("Heat (1995) 99999999/10", "99999999/10"),
+        ("Heat (1995) 4/999999999999999999999", "4/999999999999999999999"),
+        ("Heat (1995) ½½", "½½"),
     ],
 )
 def test_a_rating_that_is_none_is_refused(text: str, part: str) -> None:
     with pytest.raises(DraftTextError, match="is no rating") as refused:
         amended(FULL, text)
 
-    assert (refused.value.key, refused.value.part) == ("draft_rating", part)
+    assert refused.value.part == part
+
+
+@pytest.mark.parametrize(
+    ("text", "rewatch", "review"),
+    [
+        ("Heat (1995) ↻", True, None),
+        ("Heat (1995) 🔁 again", True, "again"),
+        ("Heat (1995) ★★★↻♥ ja", True, "ja"),
+        ("Heat (1995) ↻ ↻", True, "↻"),
+        ("Heat (1995) ja ↻", False, "ja ↻"),
+        ("Heat (1995)", False, None),
+    ],
+)
+def test_a_rewatch_is_a_sign_of_its_own(
+    text: str, rewatch: bool, review: str | None
+) -> None:
+    read = amended(replace(FULL, rewatch=True), text)
+    assert (read.rewatch, read.review) == (rewatch, review)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Heat (1995)", {}),
+        ("Heat (1995) 0", {"stars": None}),
+        ("Heat (1995) ♥ cold", {"liked": True, "review": "cold"}),
+        ("Heat (1995) ↻", {"rewatch": True}),
+    ],
+)
+def test_what_a_text_does_not_say_is_not_said(
+    text: str, said: dict[str, object]
+) -> None:
+    assert remarks_of(HEAT, text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("4.5", 4.5),
+        (" 4,5 ", 4.5),
+        ("8/10", 4.0),
+        ("★★★★", 4.0),
+        ("4½", 4.5),
+        ("4!", 4.0),
+        ("0", None),
+    ],
+)
+def test_a_rating_alone_is_read_alike(text: str, stars: float | None) -> None:
+    assert stars_of(text) == stars
+
+
+@pytest.mark.parametrize("text", ["6", "", "♥", "–", "4 ♥", "great", "4 great"])
+def test_what_is_no_rating_alone_is_refused(text: str) -> None:
+    with pytest.raises(DraftTextError):
+        stars_of(text)
 
 
 VIEWINGS = st.builds(
@@ -107,8 +195,16 @@ VIEWINGS = st.builds(
     review=st.none() | st.text(min_size=1),
 )
 PIECES = st.sampled_from(
-    ["★", "½", "♥", "–", "-", "4.5", "4,5", "/", "10", " ", "\n", "(1995)", "Heat", "x"]
+    [
+        *("★", "⭐", "☆", "½", "♥", "↻", "–", "-", "4.5", "4,5", "/", "10", ",", "!"),
+        *(":", " ", "\n", "(1995)", "Heat", "heat", "x"),
+    ]
 )
+
+
+def test_a_year_that_was_added_by_hand_is_no_review() -> None:
+    bare = replace(PLAIN, film=Film(title="Heat"))
+    assert amended(bare, "Heat (1995) ★★★") == replace(bare, stars=3.0)
 
 
 @given(VIEWINGS)
@@ -132,3 +228,17 @@ def test_any_text_is_read_or_refused_and_then_stays(text: str) -> None:
     except DraftTextError:
         return
     assert amended(read, draft_text(read)) == read
+
+
+@given(st.lists(PIECES).map("".join))
+def test_no_word_is_lost(text: str) -> None:
+    try:
+        said = remarks_of(HEAT, f"Heat (1995) {text}")
+    except DraftTextError:
+        return
+    review = said.get("review") or ""
+    taken = text.strip().removesuffix(review)
+    # What the review does not hold are signs, and numbers that are the rating.
+    assert not re.search("[a-z]", taken, re.IGNORECASE)
+    assert text.strip().endswith(review)
+    assert ("stars" in said) or not re.search(r"[\d★⭐☆½]", taken)

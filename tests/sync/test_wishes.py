@@ -19,6 +19,7 @@ from custom_components.letterboxd_sync.model.operation import (
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    TakeBack,
 )
 from custom_components.letterboxd_sync.model.show import Episode, Show, ShowIds
 from custom_components.letterboxd_sync.sync.wishes import (
@@ -43,6 +44,8 @@ OTHERS: list[PersonalOperation] = [
     RemovePlay(title=HEAT, play_id="77"),
     MarkPlayed(user_id="u1", item_id="i1", title=HEAT, played_at=NOW),
     VIEWING,
+    TakeBack(title=EPISODE, watched_at=NOW),
+    TakeBack(title=Film(title="Heat", year=1995), watched_at=NOW),
 ]
 
 
@@ -71,6 +74,14 @@ def job(number: int, operation: PersonalOperation, state: JobState) -> Job:
         (OTHERS[1], "unplay|radarr:home|77"),
         (OTHERS[2], "mark|radarr:home|u1|i1"),
         (VIEWING, "diary|radarr:home|tmdb:949|2026-11-20"),
+        (
+            OTHERS[4],
+            f"take back|radarr:home|tmdb_show:1396|S01E02|{NOW:%Y-%m-%dT%H:%MZ}",
+        ),
+        (
+            OTHERS[5],
+            f"take back|radarr:home|name:Heat (1995)|{NOW:%Y-%m-%dT%H:%MZ}",
+        ),
     ],
 )
 def test_a_wish_has_a_natural_key(operation: PersonalOperation, key: str) -> None:

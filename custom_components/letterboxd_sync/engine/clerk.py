@@ -10,8 +10,10 @@ from typing import Final
 
 from ..model.job import Job, JobState
 from ..model.link import AccountId
+from ..model.operation import AddPlay, TakeBack
 from ..store.ledger import Ledger
 from ..sync.outbox import Signal, advance
+from ..sync.taking_back import plays_taken_back, waiting_for_plays
 from ..sync.wishes import in_the_way, is_wish, overtaken
 from .dispatch_lots import lot
 from .gate import Gate, is_removal
@@ -21,6 +23,9 @@ from .registry import Registry
 # So many due jobs are looked through for a batch; more than any service takes at once.
 # Removals that wait for a plan may be more: then as many as it takes.
 _IN_VIEW: Final = 500
+
+# A play may have been taken back; what takes plays back may have to wait for one.
+_OF_PLAYS: Final = AddPlay | TakeBack
 
 _ON_THEIR_WAY: Final = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN)
 
@@ -81,7 +86,15 @@ class Clerk:
             dropped = [*orphans, *overtaken(wishes)]
             if dropped:
                 _withdraw(ledger, dropped, now)
-            gone = {job.job_id for job in dropped} | in_the_way(wishes)
+            # Their facts stay known: told again, they make no other.
+            dropped += ledger.record(
+                [
+                    advance(job, Signal.DISMISSED, now=now, jitter=1.0)
+                    for job in plays_taken_back(wishes)
+                ]
+            )
+            gone = {job.job_id for job in dropped}
+            gone |= in_the_way(wishes) | waiting_for_plays(wishes)
             free = [it for it in due if _may_go(it, may_go) and it.job_id not in gone]
             batch = _batch(free, batch_size)
             if batch and batch[0].state is JobState.QUEUED:
@@ -192,8 +205,8 @@ def _is_orphan(job: Job, links: Collection[str]) -> bool:
 
 
 def _wishes(ledger: Ledger, account: AccountId, due: Sequence[Job]) -> tuple[Job, ...]:
-    """Return what is on its way to an account, when a wish of a person is among it."""
-    if not any(map(is_wish, due)):
+    """Return what is on its way to an account, where a person may have a word in it."""
+    if not any(is_wish(it) or isinstance(it.operation, _OF_PLAYS) for it in due):
         return ()
     return ledger.jobs(account=account, states=_ON_THEIR_WAY)
 

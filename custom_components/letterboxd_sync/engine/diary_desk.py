@@ -5,25 +5,37 @@ queued, it is confirmed, and is sent where the account can be written to, or gat
 the file that Letterboxd imports. Either way it is settled once the diary shows it.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from ..model.capability import Facet
 from ..model.film import Film, FilmIds
-from ..model.job import Job, JobState, NewJob
+from ..model.job import Job, JobState
 from ..model.link import AccountId, LinkId
 from ..model.operation import LogViewing
+from ..model.tracking import DiaryEntry
 from ..model.view import TrackerView
 from ..providers.aside import aside
 from ..providers.errors import NotSetUp, Refused, RefusedReason
 from ..store.ledger import Ledger
-from ..sync.diary import draft_key, one_film, seen_before, settled
 from ..sync.diary_file import diary_files
-from ..sync.outbox import ACTIVE, TRANSITIONS, Signal, advance
+from ..sync.outbox import ACTIVE, Signal, advance
+from ..sync.remarks import Remarked, dated_by_person, draft_meant, remarked
+from ..sync.settling import TAKES_AN_ENTRY, settled
+from ..sync.viewings import one_film, seen_before
 from .diary_history import DiaryHistory, forget_bearings
+from .draft_writing import (
+    Draft,
+    DraftGone,
+    DraftTaken,
+    change_draft,
+    drafts_of,
+    new_draft,
+    word_on_draft,
+)
 from .drafting import LocalDate, past
 from .ledger_thread import LedgerThread
 from .roster import Roster
@@ -31,36 +43,8 @@ from .roster import Roster
 type Moved = Callable[[AccountId, Sequence[Job]], Awaitable[None]]
 """Tells everybody whom it concerns that jobs have moved."""
 
-_SETTLES: Final = (JobState.HELD, JobState.QUEUED, JobState.DONE)
-
-# What may happen to a draft, and the states in which it has happened already.
-_HAS_HAPPENED: Final = {
-    Signal.CONFIRMED: ACTIVE - {JobState.HELD},
-    Signal.RECALLED: frozenset({JobState.HELD}),
-    Signal.DISMISSED: frozenset({JobState.DROPPED}),
-}
-
-
-class DraftGone(Refused):
-    """There is no such draft any more, or it may be in the diary by now."""
-
-    def __init__(self) -> None:
-        """Say so in words for people."""
-        super().__init__(
-            RefusedReason.ITEM_UNKNOWN, "the draft is gone or on its way to the diary"
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """A diary entry that is not in the diary yet."""
-
-    key: str
-    viewing: LogViewing
-    waits: bool
-    """True while it waits for its person's word; else it is confirmed."""
-    at: datetime
-    """When it was drafted."""
+# What saying that a viewing is confirmed does to a draft that is there.
+_WORD: Final = {True: Signal.CONFIRMED, False: Signal.RECALLED, None: None}
 
 
 class DiaryDesk:
@@ -108,52 +92,70 @@ class DiaryDesk:
         """Drop a draft: the same viewing makes no other; raises ``DraftGone``."""
         await self._say(key, Signal.DISMISSED)
 
-    async def amend(self, key: str, viewing: LogViewing) -> None:
-        """Change what a draft says; raises ``DraftGone``."""
+    async def amend(self, key: str, viewing: LogViewing) -> Draft:
+        """Change what a draft says; returns it, under a new key on another day.
+
+        Raises ``DraftGone``, and ``DraftTaken`` where there is one on the new day.
+        """
         now = self._clock()
-        job = await self._ledger.call(
-            lambda ledger: ledger.amend(key, viewing, now=now)
-        )
-        if job is None:
-            raise DraftGone
+        account = self._account_of(key)
+        diary = self._diary(account)
+
+        def amend(ledger: Ledger) -> Job:
+            job = ledger.jobs_by_key([key]).get(key)
+            if job is None or not isinstance(job.operation, LogViewing):
+                raise DraftGone
+            meant = viewing
+            if viewing.watched_on != job.operation.watched_on:
+                meant = replace(viewing, dated=dated_by_person(viewing, diary))
+            return change_draft(ledger, job, meant, now=now)
+
+        job = await self._ledger.call(amend)
         await self._moved(job.account, (job,))
+        (draft,) = drafts_of([job])
+        return draft
 
     async def add(
-        self, account: AccountId, viewing: LogViewing, *, confirmed: bool
+        self, account: AccountId, said: Remarked, *, confirmed: bool | None = None
     ) -> Draft:
-        """Draft what a person tells of, in the place of a draft of the same day.
+        """Note what a person tells of, in the draft that they mean or in a new one.
 
-        It is a rewatch also when the person does not say so and we know it. Raises
-        ``NotReached`` for an account that is not set up, ``Refused`` for one without a
-        diary, ``DraftGone`` when the same viewing is just being sent.
+        A new one waits unless it is ``confirmed``; one that is there is confirmed or
+        recalled only where that is said. It is a rewatch if they say so, and where
+        they say nothing if we know it. Raises ``NotReached`` for an account that is
+        not set up, ``Refused`` for one without a diary, ``DraftGone`` when the same
+        viewing is just being sent.
         """
         self._check(account)
         known = past(self._roster, account)
+        diary = self._diary(account)
         now = self._clock()
 
-        def add(ledger: Ledger) -> Job | None:
+        def add(ledger: Ledger) -> Job:
             jobs = ledger.jobs(account=account)
-            seen = known.viewings(self._local_date)
-            rewatch = viewing.rewatch or seen_before(viewing, seen, jobs)
-            new = NewJob(
-                key=draft_key(account, viewing),
-                account=account,
-                link_id=None,
-                operation=replace(viewing, rewatch=rewatch),
-                settles=None,
-                state=JobState.QUEUED if confirmed else JobState.HELD,
+            meant = draft_meant(said, jobs, now=now, local_date=self._local_date)
+            if meant is not None:
+                job, draft = meant
+                viewing = remarked(draft, said)
+                if said.on is not None:
+                    viewing = replace(viewing, dated=dated_by_person(viewing, diary))
+                job = change_draft(ledger, job, viewing, now=now)
+                signal = _WORD[confirmed]
+                return word_on_draft(ledger, job, signal, now=now) if signal else job
+            day = said.on or self._local_date(now)
+            viewing = remarked(LogViewing(film=said.film, watched_on=day), said)
+            if "rewatch" not in said.remarks:
+                seen = known.viewings(self._local_date)
+                rewatch = seen_before(said.film, day, seen, jobs)
+                viewing = replace(viewing, rewatch=rewatch)
+            viewing = replace(viewing, dated=dated_by_person(viewing, diary))
+            return new_draft(
+                ledger, account, viewing, confirmed=bool(confirmed), now=now
             )
-            key = (new.key,)
-            added = ledger.commit_plan(
-                jobs=[new], base_changes=(), now=now, freed=key, withdrawn=key
-            )
-            return next(iter(added), None)
 
         job = await self._ledger.call(add)
-        if job is None:
-            raise DraftGone
         await self._told(job)
-        (draft,) = _drafts([job])
+        (draft,) = drafts_of([job])
         return draft
 
     async def export(self, account: AccountId) -> tuple[str, ...]:
@@ -164,32 +166,37 @@ class DiaryDesk:
         jobs = await self._ledger.call(
             lambda ledger: ledger.jobs(account=account, states=[JobState.QUEUED])
         )
-        viewings = [draft.viewing for draft in _drafts(jobs)]
+        viewings = [draft.viewing for draft in drafts_of(jobs)]
         return await aside(diary_files, viewings)
 
     async def _say(self, key: str, signal: Signal) -> None:
         now = self._clock()
 
-        def say(ledger: Ledger) -> Job | None:
+        def say(ledger: Ledger) -> Job:
             job = ledger.jobs_by_key([key]).get(key)
             if job is None or not isinstance(job.operation, LogViewing):
-                return None
-            if job.state in _HAS_HAPPENED[signal]:
-                return job
-            if signal not in TRANSITIONS[job.state]:
-                return None
-            (job,) = ledger.record([advance(job, signal, now=now, jitter=1.0)])
-            return job
+                raise DraftGone
+            return word_on_draft(ledger, job, signal, now=now)
 
-        job = await self._ledger.call(say)
-        if job is None:
-            raise DraftGone
-        await self._told(job)
+        await self._told(await self._ledger.call(say))
 
     async def _told(self, job: Job) -> None:
         await self._moved(job.account, (job,))
         if job.state is JobState.QUEUED:
             self._wake(job.account)
+
+    def _account_of(self, key: str) -> AccountId:
+        """Return whose draft it is."""
+        for account, drafts in self._drafts.items():
+            if any(draft.key == key for draft in drafts):
+                return account
+        raise DraftGone
+
+    def _diary(self, account: AccountId) -> Sequence[DiaryEntry] | None:
+        """Return what the diary has shown; None when it was never read."""
+        view = self._roster.views.get(account)
+        diary = view.diary if isinstance(view, TrackerView) else None
+        return None if diary is None else diary.items
 
     def _check(self, account: AccountId) -> None:
         there = self._roster.accounts.get(account)
@@ -216,7 +223,9 @@ class DiaryDesk:
         now = self._clock()
 
         def settle(ledger: Ledger) -> tuple[Job, ...]:
-            found = settled(ledger.jobs(account=account, states=_SETTLES), diary.items)
+            found = settled(
+                ledger.jobs(account=account, states=TAKES_AN_ENTRY), diary.items
+            )
             return ledger.record(
                 [advance(job, Signal.FOUND, now=now, jitter=1.0) for job in found]
             )
@@ -230,14 +239,16 @@ class DiaryDesk:
         """Read the drafts of an earlier life."""
         jobs = await self._ledger.call(lambda ledger: ledger.jobs(states=ACTIVE))
         for account in {job.account for job in jobs}:
-            self._drafts[account] = _drafts(it for it in jobs if it.account == account)
+            self._drafts[account] = drafts_of(
+                it for it in jobs if it.account == account
+            )
 
     async def refresh(self, account: AccountId) -> None:
         """Read the drafts of an account anew, and tell when they have changed."""
         jobs = await self._ledger.call(
             lambda ledger: ledger.jobs(account=account, states=ACTIVE)
         )
-        drafts = _drafts(jobs)
+        drafts = drafts_of(jobs)
         if drafts != self.drafts(account):
             self._drafts[account] = drafts
             self._changed(account)
@@ -253,7 +264,7 @@ class DiaryDesk:
             named = draft.viewing.film
             if not named.ids.keys and one_film(named, film):
                 viewing = replace(draft.viewing, film=named.with_ids(chosen))
-                with suppress(DraftGone):
+                with suppress(DraftGone, DraftTaken):
                     await self.amend(draft.key, viewing)
 
     async def forget_link(self, link_id: LinkId) -> None:
@@ -264,18 +275,3 @@ class DiaryDesk:
         """Let an account go for good."""
         if self._drafts.pop(account, ()):
             self._changed(account)
-
-
-def _drafts(jobs: Iterable[Job]) -> tuple[Draft, ...]:
-    """Return the drafts among jobs, last watched first."""
-    found = [
-        Draft(
-            key=job.key,
-            viewing=job.operation,
-            waits=job.state is JobState.HELD,
-            at=job.created_at,
-        )
-        for job in sorted(jobs, key=lambda it: it.job_id, reverse=True)
-        if isinstance(job.operation, LogViewing)
-    ]
-    return tuple(sorted(found, key=lambda it: it.viewing.watched_on, reverse=True))

@@ -18,6 +18,7 @@ from ..model.operation import (
     RemoveRequest,
     RequestFilm,
     TagRequest,
+    TakeBack,
     Uncollect,
     UnmonitorRequest,
 )
@@ -38,7 +39,7 @@ async def send(account: Account, operations: Sequence[Operation]) -> None:
             await send_to_shelf(account, first, operations)
         case AddPlay() | RemovePlay() | MarkPlayed() | LogViewing() as first:
             await send_for_person(account, first, operations)
-        case AddToList() | RemoveFromList() | RateTitle() as first:
+        case TakeBack() | AddToList() | RemoveFromList() | RateTitle() as first:
             await send_for_person(account, first, operations)
         case _ as never:
             assert_never(never)
@@ -60,7 +61,7 @@ async def look(
             return await look_at_shelf(account, first, operations)
         case AddPlay() | RemovePlay() | MarkPlayed() | LogViewing() as first:
             return await look_for_person(account, first, operations)
-        case AddToList() | RemoveFromList() | RateTitle() as first:
+        case TakeBack() | AddToList() | RemoveFromList() | RateTitle() as first:
             return await look_for_person(account, first, operations)
         case _ as never:
             assert_never(never)

@@ -25,6 +25,7 @@ from ..model.operation import (
     RemoveRequest,
     RequestFilm,
     TagRequest,
+    TakeBack,
     Uncollect,
     UnmonitorRequest,
 )
@@ -45,7 +46,7 @@ def lot(operation: Operation) -> Hashable:
             return (type(operation),)
         case Collect(shelf=shelf) | Uncollect(shelf=shelf):
             return type(operation), shelf
-        case OrderShelf():
+        case OrderShelf() | TakeBack():
             return operation
         case AddPlay() | RemovePlay() | LogViewing():
             return (type(operation),)
@@ -62,7 +63,7 @@ def lot(operation: Operation) -> Hashable:
 
 def batch_size(account: Account, operation: Operation) -> int:
     """How many operations of this kind one call may carry."""
-    if isinstance(operation, OrderShelf):
+    if isinstance(operation, OrderShelf | TakeBack):
         return 1
     support = account.capabilities.get(facet_of(operation))
     return support.batch_size if support else 1
@@ -77,7 +78,7 @@ def facet_of(operation: Operation) -> Facet:
             return Facet.REQUESTS
         case Collect() | Uncollect() | OrderShelf():
             return Facet.COLLECTION
-        case AddPlay() | RemovePlay():
+        case AddPlay() | RemovePlay() | TakeBack():
             return Facet.HISTORY
         case AddToList(facet=facet) | RemoveFromList(facet=facet):
             return facet

@@ -18,6 +18,7 @@ from ..model.operation import (
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    TakeBack,
 )
 from ..providers.contracts import (
     Account,
@@ -26,7 +27,13 @@ from ..providers.contracts import (
     RatesTitles,
     RemovesFromLists,
 )
-from ..providers.playback_contracts import AddsPlays, MarksPlayed, RemovesPlays
+from ..providers.playback_contracts import (
+    AddsPlays,
+    MarksPlayed,
+    ReadsHistory,
+    RemovesPlays,
+)
+from ..sync.taking_back import WINDOW, plays_meant
 from .dispatch_lots import lost, only
 
 
@@ -35,7 +42,7 @@ async def send_for_person(
 ) -> None:
     """Carry out one lot, of the kind of its ``first``."""
     match first:
-        case AddPlay() | RemovePlay():
+        case AddPlay() | RemovePlay() | TakeBack():
             await _send_plays(account, first, operations)
         case AddToList() | RemoveFromList():
             await _send_lists(account, first, operations)
@@ -56,7 +63,9 @@ async def send_for_person(
 
 
 async def _send_plays(
-    account: Account, first: AddPlay | RemovePlay, operations: Sequence[Operation]
+    account: Account,
+    first: AddPlay | RemovePlay | TakeBack,
+    operations: Sequence[Operation],
 ) -> None:
     match first:
         case AddPlay():
@@ -67,8 +76,19 @@ async def _send_plays(
             if not isinstance(account, RemovesPlays):
                 raise lost()
             await account.remove_plays(only(RemovePlay, operations))
+        case TakeBack():
+            await _take_back(account, first)
         case _:
             assert_never(first)
+
+
+async def _take_back(account: Account, taken: TakeBack) -> None:
+    """Look what there is of the evening, and remove it."""
+    if not isinstance(account, RemovesPlays) or not isinstance(account, ReadsHistory):
+        raise lost()
+    history = await account.read_plays(taken.watched_at - WINDOW)
+    if plays := plays_meant(taken, history.items):
+        await account.remove_plays(plays)
 
 
 async def _send_lists(
@@ -107,7 +127,7 @@ async def look_for_person(
             if not isinstance(account, AddsDiary):
                 raise lost()
             return await account.find_viewings(only(LogViewing, operations))
-        case RemovePlay() | RemoveFromList() | RateTitle() | MarkPlayed():
+        case RemovePlay() | TakeBack() | RemoveFromList() | RateTitle() | MarkPlayed():
             return (False,) * len(operations)
         case _:
             assert_never(first)

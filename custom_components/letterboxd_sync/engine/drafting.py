@@ -16,7 +16,8 @@ from ..model.playback import Play
 from ..model.tracking import DiaryEntry, FilmRating
 from ..model.view import TrackerView
 from ..store.ledger import Ledger
-from ..sync.diary import Drafts, Viewing, plan_drafts
+from ..sync.diary import Drafts, plan_drafts
+from ..sync.viewings import Viewing
 from .roster import Roster
 
 type LocalDate = Callable[[datetime], date]
@@ -72,8 +73,13 @@ def draft_case(roster: Roster, link: DiaryLink, local_date: LocalDate) -> DraftC
     )
 
 
-def new_drafts(ledger: Ledger, case: DraftCase, plays: Iterable[Play]) -> Drafts:
-    """Make drafts of plays, which the caller commits in the same call on the ledger."""
+def new_drafts(
+    ledger: Ledger, case: DraftCase, plays: Iterable[Play], *, whole: bool = True
+) -> Drafts:
+    """Make drafts of plays, which the caller commits in the same call on the ledger.
+
+    ``whole`` is false for plays of less than half of their film.
+    """
     return plan_drafts(
         case.link,
         plays,
@@ -82,6 +88,7 @@ def new_drafts(ledger: Ledger, case: DraftCase, plays: Iterable[Play]) -> Drafts
         jobs=ledger.jobs(account=case.link.target),
         can_send=case.can_send,
         local_date=case.local_date,
+        whole=whole,
     )
 
 

@@ -41,6 +41,7 @@ from .quiet import Quiet
 from .registry import Registry
 from .resolve import Resolver
 from .roster import Roster
+from .taking_back import TakingBack
 from .tasks import Tasks
 from .twins import Twins
 from .waiting import Waiting
@@ -150,6 +151,14 @@ class Engine(Keepsakes, Linking, People):
             clock=clock,
             waiting=self._waiting,
             wake=self._crew.wake,
+        )
+        self._taking_back = TakingBack(
+            roster=self._roster,
+            ledger=self._ledger,
+            clock=clock,
+            local_date=local_date,
+            wishing=self._wishing,
+            moved=self.moved,
         )
         self.diary = DiaryDesk(
             roster=self._roster,

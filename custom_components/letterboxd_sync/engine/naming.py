@@ -15,10 +15,12 @@ from ..model.link import AccountId
 from ..model.show import Episode, Show, ShowIds
 from ..model.title import Playable, Title, title_keys
 from ..model.view import AccountView, RequestsView, ServerView, TrackerView
+from ..providers.aside import aside
 from ..providers.contracts import SearchesFilms, SearchesTitles
 from ..providers.errors import NotSetUp, ProviderError, Refused, RefusedReason
+from ..providers.unhurried import unhurried
 from ..store.ledger import Ledger
-from ..sync.identify import confidence, pick, pick_show
+from ..sync.identify import confidence, pick, pick_show, same_film
 from ..sync.titles import normalise
 from .ledger_thread import LedgerThread
 from .resolve import Resolver, Routes
@@ -57,6 +59,36 @@ class Naming:
                 return await self._episode(title)
             case _:
                 assert_never(title)
+
+    async def film_of_ids(self, film: Film) -> Film:
+        """Return the film that has these ids, with its name as far as anybody knows.
+
+        First of what our own accounts have shown; Wikidata knows it by its other ids.
+        """
+        own = await self._own_film(film)
+        if own is not None and own.ids.tmdb is not None:
+            return own
+        routes = replace(self._routes(), own=(), search=None)
+        resolved = await self._resolver.resolve([own or film], routes)
+        (known,) = resolved.films
+        return await self._own_film(known) or known
+
+    async def _own_film(self, film: Film) -> Film | None:
+        views = tuple(self._roster.views.values())
+
+        def find() -> Film | None:
+            shown = unhurried(tuple(_all_films(views)))
+            same = (it for it in shown if same_film(it.ids, film.ids))
+            found = next(same, None)
+            return None if found is None else found.with_ids(film.ids)
+
+        return await aside(find)
+
+    @property
+    def can_search(self) -> bool:
+        """Whether anybody finds titles by their name."""
+        searchers = (SearchesTitles, SearchesFilms)
+        return any(isinstance(it, searchers) for it in self._roster.accounts.values())
 
     async def search_titles(
         self, text: str, *, year: int | None = None, at: AccountId | None = None
@@ -182,6 +214,15 @@ def _own_films(views: Iterable[AccountView]) -> Iterable[Film]:
                 yield from (it for it in _played(view) if isinstance(it, Film))
             case _:
                 assert_never(view)
+
+
+def _all_films(views: Iterable[AccountView]) -> Iterable[Film]:
+    """Yield films with whatever ids, also of the diary and of what was rated."""
+    yield from _own_films(views)
+    for view in views:
+        if isinstance(view, TrackerView):
+            yield from (it.film for it in (view.diary.items if view.diary else ()))
+            yield from (it.film for it in (view.ratings.items if view.ratings else ()))
 
 
 def _own_shows(views: Iterable[AccountView]) -> Iterable[Show]:

@@ -19,6 +19,7 @@ from ..model.operation import (
     RemoveFromList,
     RemovePlay,
     RequestFilm,
+    TakeBack,
 )
 from ..store.ledger import Ledger
 from ..sync.identify import Index
@@ -30,6 +31,7 @@ from .scenes import Scene, scenes
 _OF_TITLES: Final = (
     AddPlay,
     RemovePlay,
+    TakeBack,
     AddToList,
     RemoveFromList,
     RateTitle,

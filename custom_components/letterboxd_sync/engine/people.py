@@ -5,13 +5,14 @@ from ..model.identity import Candidate
 from ..model.job import Job
 from ..model.link import AccountId
 from ..model.occurrence import Standing
-from ..model.operation import PersonalOperation, RequestFilm
+from ..model.operation import PersonalOperation, RequestFilm, TakeBack
 from ..model.show import Show
 from ..model.title import Title
 from ..model.tracking import Listing
 from ..providers.contracts import SearchesFilms
 from .asking import Asking
 from .naming import Naming
+from .taking_back import TakenBack, TakingBack
 from .wishing import Wishing
 
 
@@ -21,6 +22,7 @@ class People:
     _asking: Asking
     _wishing: Wishing
     _naming: Naming
+    _taking_back: TakingBack
 
     async def standings(
         self, account: AccountId
@@ -47,6 +49,13 @@ class People:
         """Whether TMDB has a film of this id, by whoever can tell; None: nobody can."""
         return await self._asking.is_known(tmdb)
 
+    async def take_back(self, account: AccountId, taken: TakeBack) -> TakenBack:
+        """Take an evening back at an account: it was somebody else's.
+
+        Raises ``NotSetUp`` for an account that is not set up.
+        """
+        return await self._taking_back.take_back(account, taken)
+
     async def candidates(
         self, film: Film, *, at: SearchesFilms | None = None
     ) -> tuple[Candidate, ...]:
@@ -59,6 +68,15 @@ class People:
     async def known_title(self, title: Title) -> Title | None:
         """Fill in the ids of a title, or return None when nobody is sure of it."""
         return await self._naming.known_title(title)
+
+    async def film_of_ids(self, film: Film) -> Film:
+        """Return the film that has these ids, with its name as far as we know it."""
+        return await self._naming.film_of_ids(film)
+
+    @property
+    def can_search(self) -> bool:
+        """Whether anybody who is linked finds titles by their name."""
+        return self._naming.can_search
 
     async def search_titles(
         self, text: str, *, year: int | None = None, at: AccountId | None = None

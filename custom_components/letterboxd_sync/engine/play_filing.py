@@ -15,7 +15,7 @@ from ..model.playback import Play
 from ..model.title import Playable, title_keys
 from ..store.ledger import Ledger
 from ..sync.keys import play_key
-from ..sync.plays import Interval, interval_of, name_key, same_play
+from ..sync.plays import HALF, Interval, interval_of, name_key, same_play
 from .drafting import DraftCase, LocalDate, draft_case, new_drafts
 from .roster import Roster
 from .watches import Watch
@@ -81,7 +81,7 @@ def file_plays(
         match each.watch.link:
             case DiaryLink(only_when_home=person, link_id=link_id):
                 if person not in each.away:
-                    filing.draft(cases[link_id], each.play)
+                    filing.draft(cases[link_id], each)
             case _:
                 for account in each.watch.targets(each.away):
                     filing.add(account, each)
@@ -142,11 +142,13 @@ class _Filing:
         self.jobs.append(new_play(account, finished.play, finished.watch))
         known.append((None, interval))
 
-    def draft(self, case: DraftCase, play: AddPlay) -> None:
+    def draft(self, case: DraftCase, finished: Finished) -> None:
         """Add the draft of a play, unless the diary has it."""
         self.accounts[case.link.target] = None
+        play = finished.play
         viewed = Play(title=play.title, watched_at=play.watched_at)
-        self.jobs += new_drafts(self.ledger, case, [viewed]).jobs
+        whole = finished.share >= HALF
+        self.jobs += new_drafts(self.ledger, case, [viewed], whole=whole).jobs
 
     def _of(self, account: AccountId) -> list[tuple[Job | None, Interval]]:
         if account not in self._known:

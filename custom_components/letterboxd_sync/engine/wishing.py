@@ -15,6 +15,7 @@ from ..model.operation import (
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    TakeBack,
 )
 from ..model.show import Episode, Show
 from ..model.title import Title
@@ -83,7 +84,7 @@ def can(account: Account, operation: PersonalOperation) -> bool:
 
 def _access(operation: PersonalOperation) -> Access:
     match operation:
-        case RemovePlay() | RemoveFromList() | RateTitle(stars=None):
+        case RemovePlay() | TakeBack() | RemoveFromList() | RateTitle(stars=None):
             return Access.REMOVE
         case _:
             return Access.ADD

@@ -103,7 +103,7 @@ class DiaryLinkFlow(WatchLinkSteps):
     def _title(self) -> str:
         diary = self._titles[self._target]
         if self._user_id is None:
-            return f"History → {diary}"
+            return f"{self._get_entry().title} → {diary}"
         return f"{self.name_of(self._user_id)} → {diary}"
 
     def _ends(self) -> dict[str, Any]:

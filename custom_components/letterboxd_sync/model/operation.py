@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from .capability import Facet
 from .film import Film
+from .link import AccountId
 from .shelf import MinimumAvailability, Shelf
 from .show import Show
 from .title import Playable, Title
@@ -105,6 +107,18 @@ class RemovePlay:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TakeBack:
+    """Take out of a history whatever there is of an evening with a title.
+
+    It was somebody else who watched. Plays of it that still wait are not sent.
+    """
+
+    title: Playable
+    watched_at: datetime
+    """When it ended, more or less."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AddToList:
     """Put a title on the watchlist, among the favourites or what one owns."""
 
@@ -141,6 +155,25 @@ class MarkPlayed:
     played_at: datetime
 
 
+class Dated(StrEnum):
+    """Who says on which day a viewing was."""
+
+    BY_END = "by_end"
+    """The day on which it ended; a person may enter it on one beside that."""
+    BY_PERSON = "by_person"
+    """A person named the day: it is that one and no other."""
+    OVER_ENTRY = "over_entry"
+    """The same, and the diary may have had the film on that day already."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """Which account told that a film had been watched, and when that ended."""
+
+    source: AccountId
+    at: datetime
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogViewing:
     """Enter a viewing into a Letterboxd diary."""
@@ -153,6 +186,9 @@ class LogViewing:
     rewatch: bool = False
     tags: tuple[str, ...] = ()
     review: str | None = None
+    dated: Dated = Dated.BY_END
+    told: Told | None = None
+    """None when a person tells."""
 
 
 type ListOperation = (
@@ -170,6 +206,7 @@ type ListOperation = (
 type PersonalOperation = (
     AddPlay
     | RemovePlay
+    | TakeBack
     | AddToList
     | RemoveFromList
     | RateTitle

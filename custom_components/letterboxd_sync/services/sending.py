@@ -1,15 +1,21 @@
 """What people ask for, sent as one job, and what became of it in words."""
 
 from datetime import datetime
+from typing import Any
 
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.core import ServiceCall
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..coordinator import LetterboxdSyncConfigEntry
 from ..errors_in_words import errors_in_words
 from ..model.job import Job, JobState
-from ..model.operation import PersonalOperation
+from ..model.operation import AddPlay, PersonalOperation
+from ..model.title import Playable
+from ..title_data import title_data
+
+ATTR_WATCHED_AT = "watched_at"
 
 
 async def async_ask(
@@ -29,6 +35,38 @@ async def async_ask(
             translation_placeholders={"account": entry.title},
         )
     return job
+
+
+async def async_add_play(
+    entry: LetterboxdSyncConfigEntry, title: Playable, at: datetime
+) -> dict[str, Any]:
+    """Add a play at a tracker, and say how far it is."""
+    job = await async_ask(entry, AddPlay(title=title, started_at=at, watched_at=at))
+    return {
+        **title_data(title),
+        "watched_at": at.isoformat(),
+        "state": job.state.value,
+    }
+
+
+def instant_of(call: ServiceCall) -> datetime:
+    """Return when it was watched, now unless somebody says otherwise."""
+    said: datetime | None = call.data.get(ATTR_WATCHED_AT)
+    if said is None:
+        return now()
+    at = dt_util.as_utc(said).replace(second=0, microsecond=0)
+    if at > now():
+        raise in_future(dt_util.as_local(at).isoformat(sep=" ", timespec="minutes"))
+    return at
+
+
+def in_future(date: str) -> ServiceValidationError:
+    """Return what is raised for a date that is still to come."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="date_in_future",
+        translation_placeholders={"date": date},
+    )
 
 
 def now() -> datetime:

@@ -16,6 +16,7 @@ from ..model.operation import (
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    TakeBack,
 )
 from ..model.plan import BaseChange, BaseRow, Forget, Keep
 from .columns import moment, stamp
@@ -53,7 +54,7 @@ def load_film(text: str) -> Film:
 def dump_operation(operation: Operation) -> str:
     """The JSON text of an operation."""
     match operation:
-        case AddPlay() | RemovePlay() | MarkPlayed():
+        case AddPlay() | RemovePlay() | TakeBack() | MarkPlayed():
             return dump(tracker_fields(operation))
         case AddToList() | RemoveFromList() | RateTitle() | LogViewing():
             return dump(tracker_fields(operation))

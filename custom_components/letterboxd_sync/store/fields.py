@@ -45,6 +45,10 @@ class Fields:
         """Take an object and read all of it."""
         return _read_whole(self.take(name, dict), read)
 
+    def maybe_inner[T](self, name: str, read: Callable[[Fields], T]) -> T | None:
+        """Take an object that may be absent, and read all of it."""
+        return self.inner(name, read) if name in self._left else None
+
     def end(self) -> None:
         """Make sure that nothing was left unread."""
         if self._left:

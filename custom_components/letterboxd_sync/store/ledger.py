@@ -82,11 +82,19 @@ class Ledger(Protocol):
         stay as they are and are missing from what is returned: they must not be sent.
         """
 
-    def amend(self, key: str, operation: Operation, *, now: datetime) -> Job | None:
-        """Change what a held or queued job is about; its key stays.
+    def amend(
+        self,
+        key: str,
+        operation: Operation,
+        *,
+        now: datetime,
+        new_key: str | None = None,
+    ) -> Job | None:
+        """Change what a held or queued job is about, and its key if there is a new one.
 
-        None, and nothing changes, when there is no such job or it may be at the
-        service by now.
+        An ended job gives the new key up. None, and nothing changes, when there is no
+        such job, when it may be at the service by now, or when the new key is that of
+        another job at work.
         """
 
     def retire(self, keys: Collection[str]) -> None:

@@ -149,11 +149,24 @@ class MemoryLedger(Ledger):
         return True
 
     @override
-    def amend(self, key: str, operation: Operation, *, now: datetime) -> Job | None:
-        job = self.jobs_by_key([key]).get(key)
+    def amend(
+        self,
+        key: str,
+        operation: Operation,
+        *,
+        now: datetime,
+        new_key: str | None = None,
+    ) -> Job | None:
+        named = key if new_key is None else new_key
+        there = self.jobs_by_key([key, named])
+        job, other = there.get(key), there.get(named)
         if job is None or job.state not in _NOT_SENT:
             return None
-        amended = replace(job, operation=operation, updated_at=now)
+        if named != key and other is not None:
+            if other.state not in _ENDED:
+                return None
+            self.retire([named])
+        amended = replace(job, key=named, operation=operation, updated_at=now)
         self._jobs[job.job_id] = amended
         return amended
 

@@ -115,9 +115,16 @@ class SqliteLedger(Ledger):
         return there
 
     @override
-    def amend(self, key: str, operation: Operation, *, now: datetime) -> Job | None:
+    def amend(
+        self,
+        key: str,
+        operation: Operation,
+        *,
+        now: datetime,
+        new_key: str | None = None,
+    ) -> Job | None:
         with self._writing():
-            return job_table.amend(self._db, key, operation, now)
+            return job_table.amend(self._db, key, operation, now, new_key or key)
 
     @override
     def retire(self, keys: Collection[str]) -> None:

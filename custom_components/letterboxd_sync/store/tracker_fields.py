@@ -4,15 +4,19 @@ from datetime import date
 from typing import assert_never
 
 from ..model.capability import Facet
+from ..model.link import AccountId
 from ..model.operation import (
     AddPlay,
     AddToList,
+    Dated,
     LogViewing,
     MarkPlayed,
     PersonalOperation,
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    TakeBack,
+    Told,
 )
 from .columns import moment, stamp
 from .fields import Fields, Json, given
@@ -33,6 +37,8 @@ def tracker_fields(operation: PersonalOperation) -> Json:
             return _play(operation)
         case RemovePlay(title=title, play_id=play_id):
             return given(type="remove_play", title=title_fields(title), play_id=play_id)
+        case TakeBack():
+            return _taken_back(operation)
         case AddToList():
             return _listed("add_to_list", operation)
         case RemoveFromList():
@@ -55,6 +61,8 @@ def tracker_operation_from(kind: str, fields: Fields) -> PersonalOperation | Non
         case "remove_play":
             title = fields.inner("title", playable_from)
             return RemovePlay(title=title, play_id=fields.take("play_id", str))
+        case "take_back":
+            return _taken_back_from(fields)
         case "add_to_list":
             return _listed_from(fields, AddToList)
         case "remove_from_list":
@@ -85,6 +93,21 @@ def _play_from(fields: Fields) -> AddPlay:
         started_at=moment(fields.take("started_at", int)),
         watched_at=moment(fields.take("watched_at", int)),
         progress=fields.take("progress", float),
+    )
+
+
+def _taken_back(taken: TakeBack) -> Json:
+    return given(
+        type="take_back",
+        title=title_fields(taken.title),
+        watched_at=stamp(taken.watched_at),
+    )
+
+
+def _taken_back_from(fields: Fields) -> TakeBack:
+    return TakeBack(
+        title=fields.inner("title", playable_from),
+        watched_at=moment(fields.take("watched_at", int)),
     )
 
 
@@ -145,6 +168,8 @@ def _viewing(viewing: LogViewing) -> Json:
         rewatch=viewing.rewatch,
         tags=viewing.tags,
         review=viewing.review,
+        dated=viewing.dated,
+        told=None if viewing.told is None else _told(viewing.told),
     )
 
 
@@ -157,4 +182,17 @@ def _viewing_from(fields: Fields) -> LogViewing:
         rewatch=fields.take("rewatch", bool),
         tags=fields.texts("tags"),
         review=fields.maybe("review", str),
+        dated=Dated(fields.maybe("dated", str) or Dated.BY_END),
+        told=fields.maybe_inner("told", _told_from),
+    )
+
+
+def _told(told: Told) -> Json:
+    return given(source=told.source, at=stamp(told.at))
+
+
+def _told_from(fields: Fields) -> Told:
+    return Told(
+        source=AccountId(fields.take("source", str)),
+        at=moment(fields.take("at", int)),
     )

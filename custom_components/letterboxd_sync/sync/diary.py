@@ -1,16 +1,18 @@
-"""Diary: which plays become drafts of diary entries, and which drafts are settled.
+"""Diary: which plays become drafts of diary entries.
 
-A viewing may be told of by several: the server it was watched on, the tracker that it
-was scrobbled to, the person who noted it at Letterboxd before we did. Each of them
-may put it on another day, since an evening goes past midnight and services are in
-other time zones. So two viewings of one film within a day of each other are one:
+A viewing is told of by several, and may be put on another day by each (see
+``viewings``). So
 
 - a play makes no draft when the diary has the film on that day or beside it: what came
   from Letterboxd does not go back;
 - nor when there is a draft of it on that day or beside it, whatever became of that one:
-  who dismissed it does not want to be asked again;
-- a draft is settled once the diary shows it, one entry for one draft, the nearest
-  first; drafts that are settled already keep their entries.
+  who dismissed it does not want to be asked again. A draft that its person moved to
+  another day stands for the play that it was made of as well.
+
+One source that tells exact times is believed when it tells of two evenings: its plays
+of two days that ended more than half a day apart are two viewings, and an entry of the
+first says nothing of the second. Not when less than half of the film was played: that
+is the rest of what was watched before.
 
 A viewing is a rewatch when the film was seen earlier than that. Letterboxd keeps films
 only: episodes are left out.
@@ -19,32 +21,30 @@ only: episodes are left out.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 from typing import Final, assert_never
 
 from ..model.film import Film
 from ..model.job import Job, JobState, NewJob
-from ..model.link import AccountId, DiaryLink, DiaryPolicy
-from ..model.operation import LogViewing
+from ..model.link import DiaryLink, DiaryPolicy
+from ..model.operation import Dated, LogViewing, Told
 from ..model.plan import SkipReason
 from ..model.playback import Play
 from ..model.show import Episode
 from ..model.title import Playable
 from ..model.tracking import DiaryEntry
-from .identify import contradict, same_film
-from .keys import viewing_key
-from .titles import normalise
+from .plays import CONTINUED_WITHIN
+from .settling import entries_taken
+from .viewings import (
+    Viewing,
+    draft_key,
+    drafts_among,
+    is_beside,
+    one_film,
+    seen_before,
+)
 
-_BESIDE: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Viewing:
-    """That a person saw a film, wherever it was noted."""
-
-    film: Film
-    on: date | None
-    """Their local date; None when nobody said."""
+# Two ends of one play that one source tells of twice are hours apart at most.
+_ANOTHER: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,16 +72,18 @@ def plan_drafts(
     jobs: Sequence[Job],
     can_send: bool,
     local_date: Callable[[datetime], date],
+    whole: bool = True,
 ) -> Drafts:
     """Make drafts of plays, the first watched first.
 
     ``history`` is what else the person is known to have seen, ``jobs`` are those of
     the Letterboxd account, in any state, ``can_send`` is whether it takes entries.
+    ``whole`` is false for plays of less than half of their film.
     """
-    drafting = _Drafting(link, diary, history, jobs, can_send)
+    drafting = _Drafting(link, diary, history, jobs, can_send, local_date, whole)
     skipped: list[SkippedPlay] = []
     for play in sorted(plays, key=lambda it: it.watched_at):
-        reason = drafting.take(play.title, local_date(play.watched_at))
+        reason = drafting.take(play.title, play.watched_at)
         if reason is not None:
             skipped.append(SkippedPlay(title=play.title, reason=reason))
     return Drafts(jobs=tuple(drafting.jobs), skipped=tuple(skipped))
@@ -90,36 +92,40 @@ def plan_drafts(
 class _Drafting:
     """The drafts that are being made; each knows of those before it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what plan_drafts was given, in its order
         self,
         link: DiaryLink,
         diary: Sequence[DiaryEntry],
         history: Sequence[Viewing],
         jobs: Sequence[Job],
         can_send: bool,
+        local_date: Callable[[datetime], date],
+        whole: bool,
     ) -> None:
         self.jobs: list[NewJob] = []
         self._link = link
         self._state = first_state(link.policy, can_send=can_send)
-        self._diary = [Viewing(film=it.film, on=it.watched_on) for it in diary]
-        drafts = [(job.state, it) for job in jobs for it in _viewings(job)]
-        self._drafts = [it for _, it in drafts]
-        kept = [it for state, it in drafts if state is not JobState.DROPPED]
-        self._seen = [*self._diary, *history, *kept]
+        self._local_date = local_date
+        self._whole = whole
+        self._diary = diary
+        self._known = jobs
+        self._made: list[LogViewing] = []
+        entries = (Viewing(film=it.film, on=it.watched_on) for it in diary)
+        self._seen = [*entries, *history]
 
-    def take(self, title: Playable, day: date) -> SkipReason | None:
+    def take(self, title: Playable, at: datetime) -> SkipReason | None:
         """Make a draft, or say why there is none."""
         if isinstance(title, Episode):
             return SkipReason.NOT_A_FILM
-        if any(_one_viewing(title, day, it) for it in self._diary):
-            return SkipReason.ALREADY_THERE
-        if any(_one_viewing(title, day, it) for it in self._drafts):
-            return SkipReason.IN_PROGRESS
+        day = self._local_date(at)
+        if (reason := self._is_known(title, at, day)) is not None:
+            return reason
         viewing = LogViewing(
             film=title,
             watched_on=day,
-            rewatch=any(_before(title, day, it) for it in self._seen),
+            rewatch=seen_before(title, day, self._seen, self._known),
             tags=self._link.tags,
+            told=Told(source=self._link.source, at=at),
         )
         self.jobs.append(
             NewJob(
@@ -132,27 +138,54 @@ class _Drafting:
                 state=self._state,
             )
         )
-        for known in (self._drafts, self._seen):
-            known.append(Viewing(film=title, on=day))
+        self._made.append(viewing)
+        self._seen.append(Viewing(film=title, on=day))
         return None
 
+    def _is_known(self, film: Film, at: datetime, day: date) -> SkipReason | None:
+        """Say where a viewing is noted already."""
+        known = [(job, it) for job, it in drafts_among(self._known)]
+        ours = [(job, it) for job, it in known if one_film(film, it.film)]
+        others = {job.job_id for job, it in ours if self._is_another(it, at, day)}
+        entries = [it for it in self._diary if one_film(film, it.film)]
+        pairs = entries_taken((job for job, _ in ours), entries)
+        of_others = {number for job_id, number in pairs.items() if job_id in others}
+        if any(
+            is_beside(day, entry.watched_on)
+            for number, entry in enumerate(entries)
+            if number not in of_others
+        ):
+            return SkipReason.ALREADY_THERE
+        drafts = [it for job, it in ours if job.job_id not in others]
+        drafts += [
+            it
+            for it in self._made
+            if one_film(film, it.film) and not self._is_another(it, at, day)
+        ]
+        known_already = any(self._may_be(it, at, day) for it in drafts)
+        return SkipReason.IN_PROGRESS if known_already else None
 
-def draft_key(account: AccountId, viewing: LogViewing) -> str:
-    """Name the draft of a viewing; a film without ids goes by its name."""
-    film = viewing.film
-    name = film.key or f"title:{normalise(film.title)} {film.year}"
-    return viewing_key(account, name, viewing.watched_on)
+    def _is_another(self, draft: LogViewing, at: datetime, day: date) -> bool:
+        """Whether the source itself has told that the draft is of another evening."""
+        told = draft.told
+        return (
+            self._whole
+            and told is not None
+            and told.source == self._link.source
+            and draft.dated is Dated.BY_END
+            and draft.watched_on != day
+            and abs(told.at - at) > _ANOTHER
+        )
 
-
-def seen_before(
-    viewing: LogViewing, seen: Iterable[Viewing], jobs: Iterable[Job]
-) -> bool:
-    """Whether a film was seen earlier, by what is known and by drafts that stand."""
-    kept = (job for job in jobs if job.state is not JobState.DROPPED)
-    drafts = (it for job in kept for it in _viewings(job))
-    return any(
-        _before(viewing.film, viewing.watched_on, it) for it in chain(seen, drafts)
-    )
+    def _may_be(self, draft: LogViewing, at: datetime, day: date) -> bool:
+        """Whether a draft of the film may be of this viewing."""
+        if is_beside(day, draft.watched_on):
+            return True
+        if draft.told is None:
+            return False
+        if is_beside(day, self._local_date(draft.told.at)):
+            return True
+        return not self._whole and timedelta() <= at - draft.told.at <= CONTINUED_WITHIN
 
 
 def first_state(policy: DiaryPolicy, *, can_send: bool) -> JobState:
@@ -170,66 +203,3 @@ def first_state(policy: DiaryPolicy, *, can_send: bool) -> JobState:
             return JobState.HELD if can_send else JobState.QUEUED
         case _:
             assert_never(policy)
-
-
-def settled(jobs: Iterable[Job], diary: Sequence[DiaryEntry]) -> tuple[Job, ...]:
-    """Return the drafts that the diary shows, oldest first."""
-    pairs = [
-        (away, job.state is not JobState.DONE, job.job_id, number, job)
-        for job in jobs
-        if job.state in _TAKES_AN_ENTRY
-        for draft in _viewings(job)
-        for number, entry in enumerate(diary)
-        if (away := _days_apart(draft, entry)) is not None
-    ]
-    taken: set[int] = set()
-    found: dict[int, Job] = {}
-    for *_, job_id, number, job in sorted(pairs, key=lambda pair: pair[:4]):
-        if number not in taken and job_id not in found:
-            taken.add(number)
-            found[job_id] = job
-    return tuple(
-        found[job_id]
-        for job_id in sorted(found)
-        if found[job_id].state is not JobState.DONE
-    )
-
-
-_TAKES_AN_ENTRY: Final = frozenset({JobState.HELD, JobState.QUEUED, JobState.DONE})
-
-
-def _viewings(job: Job) -> tuple[Viewing, ...]:
-    """Return what a job of a diary is about; nothing for another job."""
-    if isinstance(job.operation, LogViewing):
-        film, day = job.operation.film, job.operation.watched_on
-        return (Viewing(film=film, on=day),)
-    return ()
-
-
-def _days_apart(draft: Viewing, entry: DiaryEntry) -> int | None:
-    """How far a draft is from an entry; None when they are two viewings."""
-    if draft.on is None or entry.watched_on is None:
-        return None
-    away = abs(draft.on - entry.watched_on)
-    return away.days if away <= _BESIDE and one_film(draft.film, entry.film) else None
-
-
-def _one_viewing(film: Film, day: date, known: Viewing) -> bool:
-    if known.on is None or abs(known.on - day) > _BESIDE:
-        return False
-    return one_film(film, known.film)
-
-
-def _before(film: Film, day: date, known: Viewing) -> bool:
-    if known.on is not None and known.on >= day - _BESIDE:
-        return False
-    return one_film(film, known.film)
-
-
-def one_film(a: Film, b: Film) -> bool:
-    """Whether two are one film: by id, or by title and year where no id speaks."""
-    if same_film(a.ids, b.ids):
-        return True
-    if contradict(a.ids, b.ids) or a.year is None:
-        return False
-    return a.year == b.year and normalise(a.title) == normalise(b.title)

@@ -18,7 +18,7 @@ REMOVING: Final = (
 """The policies that do something at the target, mildest first."""
 
 
-OVER: Final = ("play", "unplay", "listed", "rating", "mark")
+OVER: Final = ("play", "unplay", "take back", "listed", "rating", "mark")
 """The kinds of keys whose facts are over for good some time after they were told.
 
 Not of diary entries: they tell that a film was seen before. Not of links' jobs: their
@@ -89,6 +89,12 @@ def play_key(target: AccountId, title_key: str, started_at: datetime) -> str:
 def unplay_key(target: AccountId, play_id: str) -> str:
     """Name the taking back of a play."""
     return f"unplay|{target}|{play_id}"
+
+
+def take_back_key(target: AccountId, title_key: str, watched_at: datetime) -> str:
+    """Name the taking back of an evening with a title, to the minute, in UTC."""
+    minute = watched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return f"take back|{target}|{title_key}|{minute}"
 
 
 def viewing_key(target: AccountId, film_key: str, watched_on: date) -> str:

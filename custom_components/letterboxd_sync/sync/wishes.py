@@ -21,6 +21,7 @@ from ..model.operation import (
     RateTitle,
     RemoveFromList,
     RemovePlay,
+    TakeBack,
 )
 from ..model.title import Title, title_keys
 from .keys import (
@@ -28,6 +29,7 @@ from .keys import (
     mark_key,
     play_key,
     rating_key,
+    take_back_key,
     unplay_key,
     viewing_key,
 )
@@ -46,6 +48,10 @@ def wish_key(target: AccountId, operation: PersonalOperation) -> str:
             return play_key(target, _key(title), started_at)
         case RemovePlay(play_id=play_id):
             return unplay_key(target, play_id)
+        case TakeBack(title=title, watched_at=watched_at):
+            # What has no id is compared by its name, and so named by it.
+            name = next(iter(title_keys(title)), f"name:{title.name}")
+            return take_back_key(target, name, watched_at)
         case AddToList(facet=facet, title=title):
             return listed_key(target, facet, _key(title), wanted=True)
         case RemoveFromList(facet=facet, title=title):

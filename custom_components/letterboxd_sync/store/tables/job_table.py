@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 import json
 from sqlite3 import Connection
-from typing import Any
+from typing import Any, Final
 
 from ...model.job import Job, JobState, NewJob
 from ...model.link import AccountId, LinkId
 from ...model.operation import Operation
 from ..codec import dump_change, dump_operation, load_change, load_operation
 from ..columns import moment, moment_or_none, stamp, stamp_or_none, storable
+
+_NOT_SENT: Final = frozenset({JobState.HELD, JobState.QUEUED})
+_ENDED: Final = frozenset({JobState.DONE, JobState.REJECTED, JobState.DROPPED})
 
 
 def _job(row: Sequence[Any]) -> Job:
@@ -148,14 +151,29 @@ def _update(db: Connection, job: Job) -> bool:
     return cursor.rowcount == 1
 
 
-def amend(db: Connection, key: str, operation: Operation, now: datetime) -> Job | None:
+def amend(
+    db: Connection, key: str, operation: Operation, now: datetime, new_key: str
+) -> Job | None:
     """Change what a job that was not sent is about; None when there is none."""
+    if new_key != key and not _make_way(db, key, new_key):
+        return None
     cursor = db.execute(
-        "UPDATE job SET operation = ?, updated_at = ?"
+        "UPDATE job SET key = ?, operation = ?, updated_at = ?"
         " WHERE key = ? AND retired = 0 AND state IN ('held', 'queued')",
-        (dump_operation(operation), stamp(now), key),
+        (new_key, dump_operation(operation), stamp(now), key),
     )
-    return by_key(db, [key])[key] if cursor.rowcount else None
+    return by_key(db, [new_key])[new_key] if cursor.rowcount else None
+
+
+def _make_way(db: Connection, key: str, new_key: str) -> bool:
+    """Free the key that a job is to get; whether it can have it."""
+    there = by_key(db, [key, new_key])
+    if key not in there or there[key].state not in _NOT_SENT:
+        return False
+    if new_key in there and there[new_key].state not in _ENDED:
+        return False
+    retire(db, [new_key])
+    return True
 
 
 def withdraw(db: Connection, keys: Collection[str], now: datetime) -> None:
