@@ -56,7 +56,7 @@ class Person(Faulty):
         self.plays += plays
         await self.after(fault)
 
-    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool | None, ...]:
         await self._begin("find_plays")
         return tuple(play in self.plays for play in plays)
 

@@ -159,7 +159,7 @@ class Person:
     async def add_plays(self, plays: Sequence[AddPlay]) -> None:
         self.taken += plays
 
-    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool | None, ...]:
         return tuple(play in self.taken for play in plays)
 
     async def remove_plays(self, plays: Sequence[RemovePlay]) -> None:

@@ -107,6 +107,25 @@ async def test_an_answer_that_is_lost_hours_later_makes_no_second_play(
     assert len(cinema.plays.plays(ALICE)) == 1
 
 
+async def test_begun_again_at_once_while_trakt_takes_its_time_it_is_two_plays(
+    cinema: Cinema,
+) -> None:
+    """The end of the first reaches Trakt when the second has begun, and is of then."""
+    show = cinema.sims.shows[0]
+    episode = next(iter(show.seasons[0].episodes))
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, episode)
+    await screen.runs(screen.left)
+    cinema.sims.trakt.faults.add(Fault(kind=FaultKind.RESET_BEFORE, path=TAKING))
+    screen.ends(ALICE)
+    await screen.next(episode)
+    assert cinema.plays.plays(ALICE) == []
+    await cinema.minutes(1.5)
+    assert len(cinema.plays.plays(ALICE)) == 1
+    await screen.to_the_end(ALICE)
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
 async def test_restarted_between_sending_and_answer_it_is_looked_up(
     cinema: Cinema,
 ) -> None:

@@ -133,6 +133,17 @@ class TraktClient:
         given = {name: text for name, text in params.items() if text}
         return await self._pages(path, playback_wire.play, most=most, **given)
 
+    async def traces(
+        self, since: datetime, until: datetime
+    ) -> wire.Rows[playback_wire.WireTrace]:
+        """Read plays of a time, those as well of which not all can be read."""
+        return await self._pages(
+            "/sync/history",
+            playback_wire.trace,
+            start_at=wire.written(since),
+            end_at=wire.written(until),
+        )
+
     async def stop(self, body: Sent) -> playback_wire.Stopped:
         """Stop a playback; tell what came of it."""
         answer = await self._scrobble("stop", body, (_CONFLICT, _INVALID))

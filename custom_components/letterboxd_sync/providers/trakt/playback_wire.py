@@ -25,6 +25,15 @@ class WirePlay:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WireTrace:
+    """A row of the history of which we may not be able to read what was watched."""
+
+    id: int
+    watched_at: datetime
+    title: Playable | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WirePaused:
     """A row of ``GET /sync/playback``."""
 
@@ -53,13 +62,24 @@ class CheckedIn:
 
 def play(said: object) -> WirePlay | None:
     """Read a row of the history."""
-    match said, titles.title_in(said):
-        case {"id": int(number), "watched_at": str(text)}, Film() | Episode() as title:
-            if (at := instant(text)) is not None:
-                return WirePlay(id=number, title=title, watched_at=at)
+    match trace(said):
+        case WireTrace(id=number, watched_at=at, title=Film() | Episode() as title):
+            return WirePlay(id=number, title=title, watched_at=at)
         case _:
-            pass
-    return None
+            return None
+
+
+def trace(said: object) -> WireTrace | None:
+    """Read when something was watched, and what, as far as that can be read."""
+    match said:
+        case {"id": int(number), "watched_at": str(text)}:
+            if (at := instant(text)) is None:
+                return None
+            title = titles.title_in(said)
+            known = title if isinstance(title, Film | Episode) else None
+            return WireTrace(id=number, watched_at=at, title=known)
+        case _:
+            return None
 
 
 def paused(said: object) -> WirePaused | None:
