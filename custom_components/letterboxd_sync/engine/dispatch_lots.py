@@ -47,7 +47,10 @@ def lot(operation: Operation) -> Hashable:
             return type(operation), shelf
         case OrderShelf():
             return operation
-        case AddPlay() | RemovePlay() | LogViewing():
+        case AddPlay(asked=asked):
+            # a no is an answer to whoever asked, and to nobody else
+            return AddPlay, asked
+        case RemovePlay() | LogViewing():
             return (type(operation),)
         case AddToList(facet=facet) | RemoveFromList(facet=facet):
             return type(operation), facet

@@ -307,9 +307,9 @@ class Engine(Keepsakes, Linking, People):
         """Note what a worker met."""
         self._counts.troubled(account, trouble)
 
-    def barred(self, account: AccountId, trouble: Trouble | None) -> None:
+    def barred(self, account: AccountId, troubles: tuple[Trouble, ...]) -> None:
         """Pass it on."""
-        self._listener.trouble(account, trouble)
+        self._listener.barred(account, troubles)
 
     def not_authorized(self, account: AccountId) -> None:
         """Pass it on."""

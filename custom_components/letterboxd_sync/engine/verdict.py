@@ -6,7 +6,8 @@ the link's settings and counts for the whole batch. A list that is full and a fu
 that has to be paid for are nos to operations of that kind: these wait for hours, and
 others go on. A locked account, a key that is no longer taken and requests that are
 written otherwise than the service wants are nos to everything: the account rests. Any
-other no is narrowed down to the film at fault.
+other no is narrowed down to the film at fault, which is rejected; but what was watched
+has been watched, and is offered again day after day.
 """
 
 from dataclasses import dataclass
@@ -62,8 +63,9 @@ _ABOUT_THE_ACCOUNT: Final = frozenset(
 # A person makes room on a list, or pays, within a day or never.
 AFTER_LIMIT: Final = timedelta(hours=6)
 
-# New titles reach a tracker within days; what was watched can wait for them.
-AFTER_UNKNOWN: Final = timedelta(days=1)
+# New titles reach a tracker within days; what was watched can wait for them, and for
+# whoever mends what else is in the way.
+AFTER_REFUSAL: Final = timedelta(days=1)
 
 # A person unlocks an account or enters another key while they read the repair.
 AFTER_LOCK: Final = timedelta(hours=1)
@@ -113,14 +115,20 @@ def verdict(err: ProviderError) -> Verdict:
 
 
 def verdict_on_viewings(err: Refused) -> Verdict:
-    """Judge a no to what was watched: it has been watched, whoever knows the title."""
-    if err.reason is not RefusedReason.FILM_UNKNOWN:
-        return verdict(err)
+    """Judge a no to what was watched: it has been watched, whoever takes it.
+
+    A title that is not known yet mends itself; of any other no a person is told.
+    """
+    judged = verdict(err)
+    if judged.signal is not Signal.REFUSED:
+        return judged
+    unknown = err.reason is RefusedReason.FILM_UNKNOWN
     return Verdict(
         signal=Signal.NOT_SENT,
-        reason=err.detail,
-        retry_after=AFTER_UNKNOWN,
+        reason=judged.reason,
+        retry_after=AFTER_REFUSAL,
         narrows=True,
+        trouble=None if unknown else Trouble.PLAY_REFUSED,
     )
 
 

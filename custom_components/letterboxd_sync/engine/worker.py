@@ -47,8 +47,8 @@ class Office(Protocol):
     def troubled(self, account: AccountId, trouble: str | None) -> None:
         """The service made trouble, or none any more."""
 
-    def barred(self, account: AccountId, trouble: Trouble | None) -> None:
-        """A person has to see to this before all can be sent; None: no more."""
+    def barred(self, account: AccountId, troubles: tuple[Trouble, ...]) -> None:
+        """A person has to see to these before all can be sent."""
 
     def not_authorized(self, account: AccountId) -> None:
         """The service does not let us in; the worker has stopped."""
@@ -179,8 +179,8 @@ class Worker:
         if judged.holds:
             self._held_until = min(job.not_before for job in moved if job.not_before)
         self._office.troubled(self._account, judged.reason)
-        if self._bars.changed_by(jobs[0].operation, judged):
-            self._office.barred(self._account, self._bars.trouble)
+        if self._bars.changed_by(jobs, judged):
+            self._office.barred(self._account, self._bars.troubles)
         await self._office.moved(self._account, moved)
         if judged.stops:
             self.stopped = True
@@ -216,7 +216,8 @@ class Worker:
 
 def _watched(jobs: Sequence[Job]) -> bool:
     """Whether these are plays that were seen; a person who adds one wants an answer."""
-    return all(isinstance(it.operation, AddPlay) and it.link_id for it in jobs)
+    plays = [it.operation for it in jobs if isinstance(it.operation, AddPlay)]
+    return len(plays) == len(jobs) and not any(play.asked for play in plays)
 
 
 _ANSWERS: Final = {

@@ -94,6 +94,11 @@ class AddPlay:
     """When it ended, however long ago that is by the time it is sent."""
     progress: float = 100.0
     """How much of it was played, 0 to 100."""
+    asked: bool = False
+    """Whether a person adds it by hand, who hears at once if it is not taken.
+
+    What was seen to be watched is offered until it is.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

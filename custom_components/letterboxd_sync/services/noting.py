@@ -174,7 +174,8 @@ async def _mark_watched(call: ServiceCall) -> ServiceResponse:
 async def _add_play(
     entry: LetterboxdSyncConfigEntry, title: Playable, at: datetime
 ) -> dict[str, Any]:
-    job = await async_ask(entry, AddPlay(title=title, started_at=at, watched_at=at))
+    play = AddPlay(title=title, started_at=at, watched_at=at, asked=True)
+    job = await async_ask(entry, play)
     return {
         **title_data(title),
         "watched_at": at.isoformat(),

@@ -76,6 +76,7 @@ def _play(play: AddPlay) -> Json:
         started_at=stamp(play.started_at),
         watched_at=stamp(play.watched_at),
         progress=float(play.progress),
+        asked=play.asked or None,
     )
 
 
@@ -85,6 +86,7 @@ def _play_from(fields: Fields) -> AddPlay:
         started_at=moment(fields.take("started_at", int)),
         watched_at=moment(fields.take("watched_at", int)),
         progress=fields.take("progress", float),
+        asked=fields.maybe("asked", bool) or False,
     )
 
 
