@@ -15,7 +15,7 @@ from simulators.faults import Fault, FaultKind
 from simulators.shows import CatalogueEpisode
 
 from .cinema import Cinema
-from .playback_links import diary_link, playback_link
+from .playback_links import diary_link, playback_link, trakt_id
 from .plays_truth import Watchable
 
 PEOPLE: Final = ("alice", "bob", "carol", "dave", "erin")
@@ -46,7 +46,7 @@ async def open_for_all(cinema: Cinema) -> None:
         await home.link_member(name)
         await cinema.link_trakt(name)
         user = cinema.user(name)
-        links.append(playback_link(user, f"trakt:{name}"))
+        links.append(playback_link(user, trakt_id(name)))
         links.append(diary_link(name, user_id=user))
     await cinema.link_jellyfin(*links)
     await home.poll()

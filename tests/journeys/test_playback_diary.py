@@ -13,7 +13,7 @@ from simulators.faults import Fault, FaultKind
 
 from .cinema import Cinema
 from .home import ALICE, BOB
-from .playback_links import diary_link, playback_link
+from .playback_links import diary_link, playback_link, trakt_id
 
 HERS = AccountId(f"letterboxd:{ALICE}")
 A_FEW_DAYS = timedelta(days=3)
@@ -124,7 +124,7 @@ async def test_told_by_the_playback_and_by_trakt_a_viewing_is_drafted_once(
     await cinema.link_trakt(ALICE, diary_link(ALICE, user_id=None))
     user = cinema.user(ALICE)
     await cinema.link_jellyfin(
-        playback_link(user, f"trakt:{ALICE}"), diary_link(ALICE, user_id=user)
+        playback_link(user, trakt_id(ALICE)), diary_link(ALICE, user_id=user)
     )
     await cinema.home.poll()
     await cinema.saw_whole(ALICE, film)
@@ -146,7 +146,7 @@ async def test_whatever_the_policy_a_draft_is_made_once(
 ) -> None:
     user = cinema.user(ALICE)
     await cinema.open(
-        playback_link(user, f"trakt:{ALICE}"),
+        playback_link(user, trakt_id(ALICE)),
         diary_link(ALICE, user_id=user, policy=policy),
     )
     await cinema.saw_whole(ALICE, cinema.sims.catalogue[20])

@@ -15,7 +15,7 @@ from ..flows.trakts import agree, filled_in
 from ..flows.walking import Walk
 from .cinema import Cinema, Screen
 from .home import ALICE, BOB
-from .playback_links import seconds
+from .playback_links import seconds, trakt_id
 
 AN_HOUR = timedelta(hours=1)
 TAKING = "/api/scrobble/stop"
@@ -203,7 +203,7 @@ async def test_a_renewal_whose_answer_is_lost_costs_a_link_but_no_play(
     assert cinema.plays.plays(ALICE) == []
     (flow,) = cinema.home.hass.config_entries.flow.async_progress()
     assert flow["context"]["source"] == "reauth"
-    assert flow["context"]["unique_id"] == f"trakt:{ALICE}"
+    assert flow["context"]["unique_id"] == trakt_id(ALICE)
     await link_again(cinema, ALICE)
     await cinema.home.later(AN_HOUR)
     assert len(cinema.plays.plays(ALICE)) == 1
