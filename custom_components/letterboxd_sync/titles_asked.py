@@ -36,7 +36,7 @@ ATTR_TMDB = "tmdb"
 ATTR_TRAKT = "trakt"
 ATTR_TVDB = "tvdb"
 
-_IDS: Final = (ATTR_TMDB, ATTR_IMDB, ATTR_TVDB, ATTR_TRAKT)
+IDS: Final = (ATTR_TMDB, ATTR_IMDB, ATTR_TVDB, ATTR_TRAKT)
 _IMDB: Final = re.compile(r"^tt\d{5,}$")
 _CANDIDATES: Final = 5
 
@@ -60,7 +60,7 @@ async def async_title_asked(
     data = call.data
     if ATTR_ENTITY in data:
         title = _played_by(call)
-    elif any(key in data for key in _IDS):
+    elif any(key in data for key in IDS):
         return await _async_by_id(entry, data)
     elif ATTR_TITLE in data:
         title = _with_name(data)
@@ -164,7 +164,7 @@ async def _async_by_id(
 async def _async_at_trakt(
     account: TraktAccount, title: Title, data: Mapping[str, Any]
 ) -> Title:
-    kind = next(key for key in _IDS if key in data)
+    kind = next(key for key in IDS if key in data)
     # Episodes are looked up by their show, whose id it is.
     media = Media.FILM if isinstance(title, Film) else Media.SHOW
     found = await account.title_by_id(kind, str(data[kind]), media)
@@ -180,7 +180,7 @@ async def _async_at_trakt(
 def _with_ids(data: Mapping[str, Any]) -> Title:
     """Return a title by its ids; its name is what was asked for until it is known."""
     said = data.get(ATTR_TITLE)
-    name = said or ", ".join(f"{key} {data[key]}" for key in _IDS if key in data)
+    name = said or ", ".join(f"{key} {data[key]}" for key in IDS if key in data)
     ids = ShowIds(
         tmdb=data.get(ATTR_TMDB),
         tvdb=data.get(ATTR_TVDB),

@@ -68,6 +68,14 @@ def written(grant: Grant) -> dict[str, Any]:
     }
 
 
+async def at_code(hass: HomeAssistant, trakt: Trakt, **changes: Any) -> Walk:
+    """Return a flow that shows a code."""
+    walk = await Walk.menu(hass, "trakt")
+    await walk.submit(**filled_in(trakt, **changes))
+    code_of(walk)
+    return walk
+
+
 def waiting(hass: HomeAssistant, walk: Walk) -> asyncio.Task[Any]:
     """Return the task in which a flow waits for a person."""
     flow = hass.config_entries.flow._progress[walk.result["flow_id"]]

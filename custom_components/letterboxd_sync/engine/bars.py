@@ -12,7 +12,7 @@ from typing import Final
 from ..model.job import Job
 from ..model.view import Trouble
 from ..sync.outbox import Signal
-from .dispatch_lots import facet_of
+from .dispatch_lots import lot
 from .verdict import Verdict
 
 _EVERYTHING: Final = None
@@ -34,8 +34,7 @@ class Bars:
     def changed_by(self, jobs: Sequence[Job], judged: Verdict) -> bool:
         """Note what came of sending a lot; tell whether people are to hear of it."""
         before = self.troubles
-        operation = jobs[0].operation
-        kind = (type(operation), facet_of(operation))
+        kind = lot(jobs[0].operation)
         each = [job.key for job in jobs]
         if judged.trouble is not None:
             self._fall(_EVERYTHING)

@@ -52,8 +52,8 @@ def lot(operation: Operation) -> Hashable:
             return AddPlay, asked
         case RemovePlay() | LogViewing():
             return (type(operation),)
-        case AddToList(facet=facet) | RemoveFromList(facet=facet):
-            return type(operation), facet
+        case AddToList(facet=facet, slug=slug) | RemoveFromList(facet=facet, slug=slug):
+            return type(operation), facet, slug
         case RateTitle(stars=stars):
             # services take ratings back elsewhere than they take them
             return RateTitle, stars is None

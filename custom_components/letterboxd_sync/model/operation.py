@@ -111,11 +111,13 @@ class RemovePlay:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddToList:
-    """Put a title on the watchlist, among the favourites or what one owns."""
+    """Put a title on the watchlist, another list, or among what one owns."""
 
     facet: Facet
-    """``WATCHLIST``, ``FAVOURITES`` or ``OWNED``."""
+    """``WATCHLIST``, ``FAVOURITES``, ``OWNED`` or ``LISTS``."""
     title: Film | Show
+    slug: str | None = None
+    """Which of the lists of one's own; None for those that everybody has."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +126,7 @@ class RemoveFromList:
 
     facet: Facet
     title: Film | Show
+    slug: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

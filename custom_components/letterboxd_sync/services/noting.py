@@ -1,4 +1,4 @@
-"""Actions that write what a person watched, thinks and wants to see."""
+"""Actions that write what a person watched, and what they think of it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,18 +15,14 @@ from ..const import DOMAIN, Provider
 from ..coordinator import LetterboxdSyncConfigEntry
 from ..diary_export import LINK_LIFETIME, async_links
 from ..errors_in_words import errors_in_words
-from ..model.capability import Facet
 from ..model.film import Film
 from ..model.operation import (
     AddPlay,
-    AddToList,
     LogViewing,
     MarkPlayed,
     RateTitle,
-    RemoveFromList,
     RemovePlay,
 )
-from ..model.show import Episode, Show
 from ..model.title import Playable
 from ..providers.jellyfin.account import JellyfinAccount
 from ..sync.identify import same_film
@@ -83,8 +79,6 @@ def actions() -> Iterator[Action]:
     yield Action("log_viewing", _log_viewing, LOG_SCHEMA, optional)
     yield Action("rate", _rate, RATE_SCHEMA, optional)
     yield Action("mark_watched", _mark_watched, MARK_SCHEMA, optional)
-    yield Action("add_to_watchlist", _add_to_watchlist, TITLE_SCHEMA, optional)
-    yield Action("remove_from_watchlist", _remove_from_list, TITLE_SCHEMA, optional)
     yield Action("remove_play", _remove_play, REMOVE_PLAY_SCHEMA, optional)
     yield Action("export_diary", _export_diary, ENTRY_SCHEMA, SupportsResponse.ONLY)
 
@@ -226,18 +220,6 @@ async def _mark_played(
     }
 
 
-async def _add_to_watchlist(call: ServiceCall) -> ServiceResponse:
-    entry, listed = await _listed(call)
-    job = await async_ask(entry, AddToList(facet=Facet.WATCHLIST, title=listed))
-    return {**title_data(listed), "state": job.state.value}
-
-
-async def _remove_from_list(call: ServiceCall) -> ServiceResponse:
-    entry, listed = await _listed(call)
-    job = await async_ask(entry, RemoveFromList(facet=Facet.WATCHLIST, title=listed))
-    return {**title_data(listed), "state": job.state.value}
-
-
 async def _remove_play(call: ServiceCall) -> ServiceResponse:
     """Take one play out of a history: the one of that id, as get_history names it."""
     entry = entry_of(call, Provider.TRAKT)
@@ -253,13 +235,6 @@ async def _export_diary(call: ServiceCall) -> ServiceResponse:
     links = await async_links(call.hass, entry)
     expires_at = dt_util.utcnow() + LINK_LIFETIME
     return {"files": [*links], "expires_at": expires_at.isoformat()}
-
-
-async def _listed(call: ServiceCall) -> tuple[LetterboxdSyncConfigEntry, Film | Show]:
-    """Return what goes on a watchlist: of an episode that plays, the show."""
-    entry = entry_of(call, Provider.TRAKT)
-    title = await async_title_asked(call, entry)
-    return entry, title.show if isinstance(title, Episode) else title
 
 
 def _instant(call: ServiceCall) -> datetime:

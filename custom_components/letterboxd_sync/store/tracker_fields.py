@@ -91,13 +91,19 @@ def _play_from(fields: Fields) -> AddPlay:
 
 
 def _listed(tag: str, operation: AddToList | RemoveFromList) -> Json:
-    return given(type=tag, facet=operation.facet, title=title_fields(operation.title))
+    return given(
+        type=tag,
+        facet=operation.facet,
+        title=title_fields(operation.title),
+        slug=operation.slug,
+    )
 
 
 def _listed_from[T: (AddToList, RemoveFromList)](fields: Fields, kind: type[T]) -> T:
     return kind(
         facet=Facet(fields.take("facet", str)),
         title=fields.inner("title", listed_from),
+        slug=fields.maybe("slug", str),
     )
 
 

@@ -102,10 +102,27 @@ class TraktClient:
         """Read the names of the personal lists."""
         return await self._pages("/users/me/lists", wire.personal_list)
 
-    async def list_items(self, slug: str) -> wire.Rows[wire.WireListed]:
-        """Read the films of a personal list, in its order."""
-        path = f"/users/me/lists/{quote(slug, safe='')}/items/movie/rank/asc"
+    async def list_items(self, slug: str, *media: Media) -> wire.Rows[wire.WireListed]:
+        """Read the films and shows of a personal list, in its order."""
+        kinds = ",".join(titles.ONE[each] for each in media)
+        path = f"{_list_path(slug)}/items/{kinds}/rank/asc"
         return await self._pages(path, wire.listed)
+
+    async def change_list(self, slug: str, body: Sent, *, remove: bool) -> bool:
+        """Fill or empty a personal list; tell whether Trakt knew all of the titles.
+
+        ``Refused(SHELF_MISSING)`` when there is no such list.
+        """
+        answer = await self._write(
+            "POST",
+            f"{_list_path(slug)}/items{'/remove' if remove else ''}",
+            body,
+            (_NOT_FOUND,),
+            timeout=_BATCH_TIMEOUT,
+        )
+        if answer.status == _NOT_FOUND:
+            raise Refused(RefusedReason.SHELF_MISSING, f"there is no list {slug}")
+        return not wire.not_found(answer.json())
 
     async def change(self, path: str, body: Sent) -> bool:
         """Write to a path below /sync; tell whether Trakt knew all of the titles."""
@@ -348,6 +365,10 @@ class TraktClient:
             self._learnt = token
             self._reads.learn((token,))
             self._writes.learn((token,))
+
+
+def _list_path(slug: str) -> str:
+    return f"/users/me/lists/{quote(slug, safe='')}"
 
 
 def _unknown() -> Refused:
