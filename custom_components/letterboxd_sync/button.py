@@ -37,7 +37,9 @@ class SyncNowButton(FigureEntity, ButtonEntity):
 
     @override
     async def async_press(self) -> None:
-        """Look now."""
+        """Look now, and send what was put off."""
+        data = self.coordinator.config_entry.runtime_data
+        data.house.engine.hurry(data.account_id)
         await self.coordinator.async_refresh()
 
 

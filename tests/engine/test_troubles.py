@@ -1,6 +1,6 @@
 """What only a person can mend: what it keeps waiting, for how long, and who is told."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -151,6 +151,65 @@ async def test_a_locked_account_rests_for_an_hour_and_loses_nothing(
     assert person.plays == [PLAY]
     assert person.lists == {Facet.WATCHLIST: ["tmdb:1"]}
     assert home.listener.troubles == [(PERSON, (trouble,)), (PERSON, ())]
+
+
+async def pressed(home: House) -> None:
+    """Somebody says that it is to be tried now."""
+    home.engine.hurry(PERSON)
+    await home.engine.settled()
+
+
+async def set_up_anew(home: House) -> None:
+    """The account is set up anew, with what its person has mended."""
+    account = home.accounts[PERSON]
+    await home.engine.detach(PERSON)
+    home.engine.attach(PERSON, account)
+    await home.engine.settled()
+
+
+MENDED = [pressed, set_up_anew]
+
+
+@pytest.mark.parametrize("mended", MENDED)
+@pytest.mark.parametrize(("reason", "trouble"), [*OF_A_KIND, *OF_AN_ACCOUNT])
+async def test_what_a_person_has_mended_need_not_wait_for_hours(
+    *,
+    home: House,
+    person: Person,
+    ledger: MemoryLedger,
+    mended: Callable[[House], Awaitable[None]],
+    reason: RefusedReason,
+    trouble: Trouble,
+) -> None:
+    person.refuses["add_to_list"] = reason
+    queue(home, ledger, WISH)
+    await home.engine.settled()
+    assert home.listener.troubles == [(PERSON, (trouble,))]
+    person.refuses.clear()
+    await mended(home)
+
+    assert person.lists == {Facet.WATCHLIST: ["tmdb:1"]}
+    assert home.listener.troubles[-1] == (PERSON, ())
+
+
+@pytest.mark.parametrize("mended", MENDED)
+async def test_what_a_service_asks_for_is_waited_for_all_the_same(
+    home: House,
+    person: Person,
+    ledger: MemoryLedger,
+    mended: Callable[[House], Awaitable[None]],
+) -> None:
+    person.faults.append(Fault.THROTTLED)
+    queue(home, ledger, WISH)
+    await home.engine.settled()
+    await mended(home)
+
+    assert person.lists == {}
+
+
+async def test_nobody_hurries_an_account_that_is_not_there(home: House) -> None:
+    home.engine.hurry(AccountId("trakt:gone"))
+    await home.engine.settled()
 
 
 async def test_another_kind_that_goes_through_leaves_the_full_list_full(

@@ -12,10 +12,11 @@ from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
-from .audience import trakt_entry
-from .household import set_up
+from .audience import TRAKT, trakt_entry
+from .household import set_up, settle
 from .mending import issue
 from .test_actions import act, refused
+from .test_entities import entity_of
 from .watching import (
     TRAKT_ENTRY,
     film_of,
@@ -156,6 +157,34 @@ async def test_a_list_that_is_full_keeps_the_wish_and_says_so(
     )
     assert answer["state"] == "queued"
     assert issue(hass, f"write_limit_reached_{TRAKT_ENTRY}") is not None
+
+
+async def test_sync_now_tries_again_what_a_person_has_made_room_for(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    limits = trakt.trakt.member().limits
+    before, limits["watchlist"] = limits["watchlist"], 0
+    await act(hass, "add_to_watchlist", TRAKT_ENTRY, tmdb=film_of(trakt).tmdb)
+    limits["watchlist"] = before
+    button = entity_of(hass, TRAKT, "sync_now", "button")
+    await hass.services.async_call(
+        "button", "press", {"entity_id": button}, blocking=True
+    )
+    await settle(hass)
+    assert len(trakt.trakt.listed()) == 1
+    assert issue(hass, f"write_limit_reached_{TRAKT_ENTRY}") is None
+
+
+async def test_where_playbacks_were_left_is_told(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    film = film_of(trakt)
+    said = {"tmdb": film.tmdb, "progress": 41.5}
+    await act(hass, "scrobble", TRAKT_ENTRY, do="pause", **said)
+    answer = await act(hass, "get_paused", TRAKT_ENTRY)
+    [left] = answer["paused"]
+    assert (left["title"], left["progress"]) == (film.title, 41.5)
+    assert left["paused_at"].endswith("+00:00")
 
 
 @pytest.mark.parametrize("media", ["film", "show", "episode"])

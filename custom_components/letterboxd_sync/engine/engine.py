@@ -266,6 +266,10 @@ class Engine(Keepsakes, Linking, People):
             self._cycles.start(link.link_id)
         return view
 
+    def hurry(self, account: AccountId) -> None:
+        """Try what was put off for long: somebody may have mended what was wrong."""
+        self._crew.hurry(account)
+
     def view(self, account: AccountId) -> AccountView | None:
         """Return the last look at an account, or None before the first."""
         return self._roster.views.get(account)

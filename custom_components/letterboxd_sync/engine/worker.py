@@ -20,7 +20,7 @@ from ..store.errors import LedgerError
 from ..sync.outbox import Signal
 from . import dispatch
 from .bars import Bars
-from .clerk import Clerk
+from .clerk import Clerk, is_long
 from .dispatch_lots import batch_size
 from .quiet import Quiet
 from .tasks import first
@@ -77,6 +77,7 @@ class Worker:
         self._quiet = quiet
         self._woken = asyncio.Event()
         self._held_until: datetime | None = None
+        self._hurried = False
         self._bars = Bars()
         self.stopped = False
         """Whether it has ended, because it was not let in or because it was let go."""
@@ -87,6 +88,11 @@ class Worker:
             self._quiet.begin(self)
             self._woken.set()
 
+    def hurry(self) -> None:
+        """Say that somebody has mended something: what is put off may be tried now."""
+        self._hurried = True
+        self.wake()
+
     async def run(self, after: asyncio.Task[None] | None = None) -> None:
         """Work, once a former worker of the same account has ended."""
         if after is not None:
@@ -94,6 +100,8 @@ class Worker:
         while not self.stopped:
             try:
                 await self._clerk.recover()
+                # Whoever sets an account up anew may have mended what was wrong.
+                await self._clerk.hurry()
                 await self._office.moved(self._account, ())
                 await self._work()
             except LedgerError as err:
@@ -110,6 +118,8 @@ class Worker:
         """Carry batch after batch out; returns when it is not let in."""
         while not self.stopped:
             self._woken.clear()
+            if self._hurried:
+                await self._hurry()
             batch = () if self._is_held() else await self._take()
             if not batch:
                 await self._rest(await self._until_due())
@@ -117,6 +127,13 @@ class Worker:
                 await self._look(batch)
             else:
                 await self._send(batch)
+
+    async def _hurry(self) -> None:
+        self._hurried = False
+        held = self._held_until
+        if held is not None and is_long(held - self._clock()):
+            self._held_until = None
+        await self._clerk.hurry()
 
     async def _take(self) -> tuple[Job, ...]:
         taken = await self._clerk.take(self._batch_size)

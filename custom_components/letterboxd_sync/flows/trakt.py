@@ -19,7 +19,7 @@ from ..accounts import token_keeper, trakt_account, trakt_login
 from ..const import CONF_API, CONF_AUTH, CONF_PROVIDER, Provider
 from ..providers.errors import ProviderError
 from ..providers.trakt.addresses import API, AUTH
-from ..providers.trakt.device import DeviceCode
+from ..providers.trakt.device import DeviceCode, DeviceLogin
 from ..providers.trakt.tokens import TokenPair
 from ..signing_out import (
     async_give_back,
@@ -92,6 +92,7 @@ class TraktSteps(AccountSteps):
     _form: tuple[str, vol.Schema]
     """The form that this flow began with: where to go back to from a code."""
     _values: Mapping[str, Any]
+    _login: DeviceLogin
     _device: DeviceCode
     _agreed: asyncio.Task[TokenPair] | None = None
     """Waits until the person has typed the code; None while none is shown."""
@@ -123,9 +124,8 @@ class TraktSteps(AccountSteps):
     ) -> ConfigFlowResult:
         """Show the code, and wait until a person has typed it at Trakt."""
         if self._agreed is None:
-            login = trakt_login(self.hass, self._app)
             self._agreed = self.hass.async_create_task(
-                wait_for_tokens(login, self._device), "wait for Trakt"
+                wait_for_tokens(self._login, self._device), "wait for Trakt"
             )
         if not self._agreed.done():
             return self.async_show_progress(
@@ -216,10 +216,11 @@ class TraktSteps(AccountSteps):
         return {}
 
     async def _begin(self) -> Errors:
-        """Get a code to show."""
+        """Get a code to show, from whichever host is asked for the tokens then."""
+        self._login = trakt_login(self.hass, self._app)
         try:
             async with patience():
-                self._device = await trakt_login(self.hass, self._app).begin()
+                self._device = await self._login.begin()
         except ProviderError as err:
             return self._code_fault(err)
         return {}

@@ -108,6 +108,7 @@ def actions() -> Iterator[Action]:
     yield Action("get_calendar", _get_calendar, CALENDAR_SCHEMA, only)
     yield Action("search", _search, SEARCH_SCHEMA, only)
     yield Action("get_ratings", _get_ratings, RATINGS_SCHEMA, only)
+    yield Action("get_paused", _get_paused, ENTRY_SCHEMA, only)
     yield Action("get_stats", _get_stats, ENTRY_SCHEMA, only)
 
 
@@ -219,6 +220,22 @@ async def _get_ratings(call: ServiceCall) -> ServiceResponse:
                 "rated_at": it.rated_at.isoformat(),
             }
             for it in ratings.items
+        ]
+    }
+
+
+async def _get_paused(call: ServiceCall) -> ServiceResponse:
+    entry, account = _trakt(call)
+    with errors_in_words(entry):
+        paused = await account.paused()
+    return {
+        "paused": [
+            {
+                **title_data(it.title),
+                "progress": it.progress,
+                "paused_at": it.paused_at.isoformat(),
+            }
+            for it in paused
         ]
     }
 

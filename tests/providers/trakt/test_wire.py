@@ -46,7 +46,7 @@ EPISODE = {"season": 1, "number": 2, "title": "Two", "ids": {"trakt": 77}}
         (playback_wire.play, {"id": 1, "watched_at": AT, "show": SHOW}),
         (playback_wire.play, {"id": "1", "watched_at": AT, "movie": MOVIE}),
         (playback_wire.paused, {}),
-        (playback_wire.paused, {"id": 1, "progress": 5, "movie": MOVIE}),
+        (playback_wire.paused, {"progress": 5, "movie": MOVIE}),
     ],
 )
 def test_a_row_that_lacks_what_is_promised_is_no_row(

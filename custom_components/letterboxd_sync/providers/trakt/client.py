@@ -196,10 +196,6 @@ class TraktClient:
         """Read where playbacks were left."""
         return await self._pages("/sync/playback", playback_wire.paused)
 
-    async def forget_paused(self, number: int) -> None:
-        """Forget one; one that is gone already is as good."""
-        await self._write("DELETE", f"/sync/playback/{number}", passing=(_NOT_FOUND,))
-
     # --- finding --------------------------------------------------------------------
 
     async def search(

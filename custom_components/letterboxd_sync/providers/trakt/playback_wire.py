@@ -37,7 +37,6 @@ class WireTrace:
 class WirePaused:
     """A row of ``GET /sync/playback``."""
 
-    id: int
     title: Playable
     progress: float
     paused_at: datetime
@@ -86,13 +85,11 @@ def paused(said: object) -> WirePaused | None:
     """Read where a playback was left."""
     match said, titles.title_in(said):
         case (
-            {"id": int(number), "progress": int() | float() as progress, **rest},
+            {"progress": int() | float() as progress, **rest},
             Film() | Episode() as title,
         ):
             if (at := instant(str(rest.get("paused_at")))) is not None:
-                return WirePaused(
-                    id=number, title=title, progress=float(progress), paused_at=at
-                )
+                return WirePaused(title=title, progress=float(progress), paused_at=at)
         case _:
             pass
     return None
