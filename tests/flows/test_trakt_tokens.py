@@ -3,6 +3,7 @@
 import asyncio
 
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import UnknownFlow
 import pytest
 
 from simulators.faults import Fault, FaultKind
@@ -14,6 +15,7 @@ from .walking import Walk
 pytestmark = pytest.mark.usefixtures("time_flies")
 
 SETTINGS = "/api/users/settings"
+REVOKE = "/auth/oauth/revoke"
 
 
 async def given_back(hass: HomeAssistant) -> None:
@@ -107,20 +109,27 @@ async def test_a_dialog_that_is_closed_while_the_code_comes_to_nothing_is_closed
     assert hass.config_entries.flow.async_progress() == []
 
 
+@pytest.mark.parametrize("first", [SETTINGS, REVOKE])
 async def test_a_dialog_that_is_closed_while_the_member_is_asked_changes_nothing(
-    hass: HomeAssistant, trakt: Trakt
+    hass: HomeAssistant, trakt: Trakt, first: str
 ) -> None:
+    """Whether Trakt answers first who it is, or that the tokens are given back."""
     entry = entry_of(trakt)
     entry.add_to_hass(hass)
-    before, asked = dict(entry.data), asyncio.Event()
+    before = dict(entry.data)
     walk = await Walk.reauth(hass, entry)
     await walk.submit(**filled_in(trakt, client_secret=""))
     trakt.faults.add(Fault(kind=FaultKind.LATENCY, latency=0.2, path=SETTINGS))
-    code = waiting(hass, walk)
-    code.add_done_callback(lambda _: hass.loop.call_later(0.05, asked.set))
+    other = {SETTINGS: REVOKE, REVOKE: SETTINGS}[first]
+    trakt.faults.add(Fault(kind=FaultKind.LATENCY, latency=0.3, path=other))
     trakt.approve(code_of(walk))
-    await asked.wait()
+    await asyncio.wait([waiting(hass, walk)])
+    await hass.async_block_till_done()
+    going_on = hass.async_create_task(walk.look())
+    await asyncio.sleep(0.05)
     hass.config_entries.flow.async_abort(walk.result["flow_id"])
+    with pytest.raises(UnknownFlow):
+        await going_on
     await given_back(hass)
     assert trakt.state.grants == {}
     assert entry.data == before

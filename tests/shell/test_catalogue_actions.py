@@ -113,6 +113,7 @@ async def test_of_a_list_of_ones_own_all_titles_are_told_and_how_much_is_no_titl
     hass: HomeAssistant, trakt: Simulators
 ) -> None:
     show = trakt.shows[0]
+    trakt.trakt.create_list("Windy Saturdays", [])
     ref = trakt.trakt.ref
     titles = [ref(show), ref(film_of(trakt)), ref(next(show.episodes()))]
     trakt.trakt.create_list("Rainy Sundays", titles)

@@ -261,7 +261,12 @@ async def test_shows_of_a_personal_list_are_read_where_they_are_asked_for(
     trakt.create_list("Rainy days", [catalogue[1], show, episode, catalogue[0]])
 
     read = await linked.read_list_titles("rainy-days")
+    again = await linked.read_list_titles("rainy-days")
 
+    assert again.items == read.items
+    assert [it for it in paths(trakt) if "items" in it] == [
+        "GET /users/me/lists/rainy-days/items/movie,show/rank/asc"
+    ]
     assert [it.ids.tmdb for it in read.items] == [
         catalogue[1].tmdb,
         show.tmdb,
