@@ -31,8 +31,8 @@ async def link_everything(client: Client, services: Services) -> None:
     await client.link(jonas_id, "shelf", *_playlist(jellyfin_id))
     await client.link(mara_id, "requests", *_requests(radarr_id, "mara"))
     await client.link(jonas_id, "requests", *_requests(radarr_id, "jonas"))
-    for name in services["trakt"]["members"]:
-        await client.link(jellyfin_id, "playback", *_playback(name))
+    for name, uuid in services["trakt"]["members"].items():
+        await client.link(jellyfin_id, "playback", *_playback(name, uuid))
         await client.link(jellyfin_id, "diary", *_diary(name))
 
 
@@ -116,13 +116,13 @@ def _member(name: str, services: Services) -> tuple[Answer, ...]:
     )
 
 
-def _playback(member: str) -> tuple[Answer, ...]:
+def _playback(member: str, uuid: str) -> tuple[Answer, ...]:
     """What a member plays at home goes to their Trakt."""
 
     def ends(form: Step) -> Mapping[str, Any]:
         return {
             "user_id": offered(form, "user_id")[member],
-            "targets": [f"trakt:{member}"],
+            "targets": [f"trakt:{uuid}"],
         }
 
     rules = {"threshold": 80, "films": True, "episodes": True}

@@ -49,7 +49,9 @@ def _addresses(sims: Simulators, control: Control) -> dict[str, Any]:
             "activation": sims.trakt.oauth.activation,
             "client_id": sims.trakt.client_id,
             "client_secret": sims.trakt.client_secret,
-            "members": list(sims.trakt.state.members),
+            "members": {
+                slug: member.uuid for slug, member in sims.trakt.state.members.items()
+            },
         },
         "tautulli": {
             "url": tautulli.url,

@@ -187,9 +187,9 @@ class House:
         async_dispatcher_send(self.hass, signal_drafts(account))
 
     @callback
-    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
+    def barred(self, account: AccountId, troubles: tuple[Trouble, ...]) -> None:
         """Say what an account may not do at the moment, or that it may again."""
-        issues.show_write_trouble(self.hass, self.entry_of(account), trouble)
+        issues.show_write_troubles(self.hass, self.entry_of(account), troubles)
 
     @callback
     def refused(self, link_id: LinkId, refusal: Refusal | None) -> None:

@@ -38,7 +38,9 @@ class SyncNowButton(FigureEntity, ButtonEntity):
 
     @override
     async def async_press(self) -> None:
-        """Look now; raises in words what came in between."""
+        """Look now, and send what was put off; raises in words what came in between."""
+        data = self.coordinator.config_entry.runtime_data
+        data.house.engine.hurry(data.account_id)
         await self.coordinator.async_refresh()
         err = self.coordinator.last_exception
         if err is not None and not self.coordinator.last_update_success:

@@ -1,6 +1,6 @@
 """Repair issues: what we cannot decide for people, said in words they can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -127,24 +127,21 @@ def show_trouble(
 
 
 @callback
-def show_write_trouble(
-    hass: HomeAssistant, entry: ConfigEntry[Any] | None, trouble: Trouble | None
+def show_write_troubles(
+    hass: HomeAssistant, entry: ConfigEntry[Any] | None, troubles: Collection[Trouble]
 ) -> None:
-    """Say what an account may not write at the moment; None: it may again.
+    """Say what an account may not write at the moment, each in words of its own.
 
     Apart from ``show_trouble``: an account that is read well may still be full.
     """
     if entry is None:
         return
-    if trouble is None:
-        _withdraw(hass, f"write_trouble_{entry.entry_id}")
-        return
-    _raise(
-        hass,
-        f"write_trouble_{entry.entry_id}",
-        text=f"trouble_{trouble}",
-        account=entry.title,
-    )
+    for trouble in Trouble:
+        issue_id = f"write_{trouble}_{entry.entry_id}"
+        if trouble in troubles:
+            _raise(hass, issue_id, text=f"trouble_{trouble}", account=entry.title)
+        else:
+            _withdraw(hass, issue_id)
 
 
 @callback
@@ -152,7 +149,7 @@ def forget_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Withdraw every issue about an entry and its links."""
     _withdraw(hass, f"unresolved_{entry.entry_id}")
     _withdraw(hass, f"trouble_{entry.entry_id}")
-    _withdraw(hass, f"write_trouble_{entry.entry_id}")
+    show_write_troubles(hass, entry, ())
     for link_id in entry.subentries:
         forget_link(hass, LinkId(link_id))
 

@@ -1,5 +1,9 @@
-"""Signing out: an account that is unlinked gives its service back what it was given."""
+"""Signing out: what a service gave us and nobody uses any more is given back to it."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -10,8 +14,8 @@ from .const import CONF_PROVIDER, LOGGER, Provider
 from .coordinator import LetterboxdSyncConfigEntry
 from .flows.troubles import patience
 from .links import account_id_of
-from .providers.errors import ProviderError
-from .providers.trakt.tokens import TokenPair, TokenStore
+from .providers.errors import NotUnderstood, ProviderError
+from .providers.trakt.tokens import TokenPair
 from .store.errors import LedgerError
 from .token_store import HeldTokens, async_kept_tokens
 
@@ -20,29 +24,57 @@ PATIENCE: float = 10
 
 
 async def async_sign_out(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
-    """Give the tokens of a Trakt member back, while the ledger still has them.
-
-    A Trakt that does not take them keeps no account from being unlinked.
-    """
+    """Give the tokens of a Trakt member back, while the ledger still has them."""
     if entry.data[CONF_PROVIDER] != Provider.TRAKT:
         return
+    if (pair := await async_newest_pair(hass, entry)) is not None:
+        await async_give_back(hass, entry.data, pair)
+
+
+async def async_give_back(
+    hass: HomeAssistant, data: Mapping[str, Any], pair: TokenPair
+) -> None:
+    """Give tokens back; a Trakt that does not take them keeps nothing from going on.
+
+    ``data`` say which application they belong to, and where it is known.
+    """
     try:
-        store = await _newest_tokens(hass, entry)
         async with patience(PATIENCE):
-            await token_keeper(hass, entry.data, store).revoke()
+            await token_keeper(hass, data, HeldTokens(pair)).revoke()
     except ProviderError as err:
-        LOGGER.warning(
-            "The tokens of %s could not be given back: %s", entry.title, err.detail
-        )
+        LOGGER.warning("Tokens of Trakt could not be given back: %s", err.detail)
 
 
-async def _newest_tokens(
+async def async_give_back_replaced(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    data: Mapping[str, Any],
+    pair: TokenPair,
+) -> None:
+    """Give tokens back, once their entry has been set up with those of today.
+
+    Before, somebody may be asking with them, and would take it for a farewell.
+    """
+    async with entry.setup_lock:
+        pass
+    await async_give_back(hass, data, pair)
+
+
+async def async_newest_pair(
     hass: HomeAssistant, entry: LetterboxdSyncConfigEntry
-) -> TokenStore:
-    """Return the tokens; those of the entry where the ledger cannot be read."""
-    linked = HeldTokens(TokenPair.read(entry.data[CONF_TOKEN]))
+) -> TokenPair | None:
+    """Return the tokens; those of the entry where the ledger cannot be read.
+
+    None where there are none that can be read.
+    """
     try:
-        house = await async_enter_house(hass, entry.entry_id)
+        linked = TokenPair.read(entry.data[CONF_TOKEN])
+    except NotUnderstood:
+        return None
+    # By a name of our own: whoever else keeps the house open goes on to.
+    user = f"{entry.entry_id} tokens"
+    try:
+        house = await async_enter_house(hass, user)
     except HomeAssistantError:
         return linked
     try:
@@ -50,5 +82,5 @@ async def _newest_tokens(
     except LedgerError:
         return linked
     finally:
-        await async_leave_house(hass, entry.entry_id)
-    return kept or linked
+        await async_leave_house(hass, user)
+    return (kept and kept.load()) or linked

@@ -1,6 +1,6 @@
 """Titles and playback as plain data, for attributes, events and answers of actions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -34,6 +34,11 @@ def title_data(title: Title) -> dict[str, Any]:
                 "episode": title.number,
                 "episode_title": title.title,
             }
+
+
+def titles_data(titles: Sequence[Title]) -> dict[str, Any]:
+    """Return titles as actions answer with them."""
+    return {"titles": [title_data(title) for title in titles]}
 
 
 def title_from_data(data: Mapping[str, Any]) -> Title | None:

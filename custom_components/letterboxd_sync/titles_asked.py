@@ -38,7 +38,7 @@ ATTR_TMDB = "tmdb"
 ATTR_TRAKT = "trakt"
 ATTR_TVDB = "tvdb"
 
-_IDS: Final = (ATTR_TMDB, ATTR_IMDB, ATTR_TVDB, ATTR_TRAKT)
+IDS: Final = (ATTR_TMDB, ATTR_IMDB, ATTR_TVDB, ATTR_TRAKT)
 _IMDB: Final = re.compile(r"^tt\d{5,}$")
 _CANDIDATES: Final = 5
 
@@ -59,7 +59,7 @@ async def async_title_asked(
     call: ServiceCall, entry: LetterboxdSyncConfigEntry
 ) -> Title:
     """Return the title that a call means; raises ``ServiceValidationError``."""
-    if ATTR_ENTITY not in call.data and any(key in call.data for key in _IDS):
+    if ATTR_ENTITY not in call.data and any(key in call.data for key in IDS):
         return await _async_by_id(entry, call.data)
     return await _known(entry, _said(call))
 
@@ -69,7 +69,7 @@ def _said(call: ServiceCall) -> Title:
     data = call.data
     if ATTR_ENTITY in data:
         return _played_by(call)
-    if any(key in data for key in _IDS):
+    if any(key in data for key in IDS):
         return _with_ids(data)
     if ATTR_TITLE in data:
         return _with_name(data)
@@ -206,7 +206,7 @@ async def _async_at_linked_trakts(
     others: list[LetterboxdSyncConfigEntry] = (
         entry.runtime_data.house.hass.config_entries.async_loaded_entries(DOMAIN)
     )
-    kind = next(key for key in _IDS if key in data)
+    kind = next(key for key in IDS if key in data)
     for other in others:
         if isinstance(account := other.runtime_data.account, TraktAccount):
             with suppress(ProviderError):
@@ -218,7 +218,7 @@ async def _async_at_linked_trakts(
 async def _async_at_trakt(
     account: TraktAccount, title: Title, data: Mapping[str, Any]
 ) -> Title:
-    kind = next(key for key in _IDS if key in data)
+    kind = next(key for key in IDS if key in data)
     # Episodes are looked up by their show, whose id it is.
     media = Media.FILM if isinstance(title, Film) else Media.SHOW
     found = await account.title_by_id(kind, str(data[kind]), media)
@@ -233,7 +233,7 @@ async def _async_at_trakt(
 
 def _with_ids(data: Mapping[str, Any]) -> Title:
     """Return a title by its ids; its name is what was asked for until it is known."""
-    given = ", ".join(f"{key} {data[key]}" for key in _IDS if key in data)
+    given = ", ".join(f"{key} {data[key]}" for key in IDS if key in data)
     said = named(data.get(ATTR_TITLE, given))
     ids = ShowIds(
         tmdb=data.get(ATTR_TMDB),

@@ -2,7 +2,7 @@
 
 from .media import Kind, Ref, episode_ref, film_ref, show_ref
 from .service import CLIENT_ID, CLIENT_SECRET, Trakt
-from .state import Grant, Member, Play, TraktState
+from .state import Grant, Member, Play, TraktState, uuid_of
 
 __all__ = [
     "CLIENT_ID",
@@ -17,4 +17,5 @@ __all__ = [
     "episode_ref",
     "film_ref",
     "show_ref",
+    "uuid_of",
 ]

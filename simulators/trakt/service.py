@@ -35,6 +35,7 @@ from .state import (
     Play,
     TraktState,
     Watching,
+    uuid_of,
 )
 from .users import Users
 
@@ -115,11 +116,27 @@ class Trakt(StatefulSimulator):
         """Somebody signs up."""
         slug = slugify(username)
         joined = self.clock() - timedelta(days=400)
-        member = Member(username, slug, name or username.title(), joined, vip=vip)
+        member = Member(
+            username,
+            slug,
+            name or username.title(),
+            joined,
+            uuid_of(username),
+            vip=vip,
+        )
         if vip:
             member.limits = dict(VIP_LIMITS)
         self.state.members[slug] = member
         return member
+
+    def rename(self, username: str, to: str) -> None:
+        """The member takes another username; what they agreed to stays agreed."""
+        member = self.state.members.pop(slugify(username))
+        for grant in self.state.grants.values():
+            if grant.member == member.slug:
+                grant.member = slugify(to)
+        member.username, member.slug = to, slugify(to)
+        self.state.members[member.slug] = member
 
     def member(self, username: str = "mara") -> Member:
         """KeyError when there is no such member."""

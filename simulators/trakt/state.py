@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from .media import Ref
@@ -88,14 +89,23 @@ class PersonalList:
     items: dict[Ref, Listed] = field(default_factory=dict)
 
 
+def uuid_of(username: str) -> str:
+    """The name for good of whoever signs up as that; the same at every start."""
+    return sha256(username.encode()).hexdigest()[:40]
+
+
 @dataclass(slots=True)
 class Member:
-    """An account; `activities` by kind and name: `("movies", "watched_at")`."""
+    """An account; `activities` by kind and name: `("movies", "watched_at")`.
+
+    Username and slug may change, the `uuid` never does.
+    """
 
     username: str
     slug: str
     name: str
     joined_at: datetime
+    uuid: str
     vip: bool = False
     private: bool = False
     locked: bool = False

@@ -74,7 +74,7 @@ class Users:
     async def _settings(self, call: Call) -> web.Response:
         me = call.me
         profile = wire.user(me) | wire.user_details(me)
-        profile["ids"] = {"slug": me.slug, "uuid": f"{abs(hash_of(me)):040x}"}
+        profile["ids"] = {"slug": me.slug, "uuid": me.uuid}
         return json_response(
             {
                 "user": profile | {"vip_og": False, "vip_years": int(me.vip)},
@@ -155,11 +155,6 @@ class Users:
             "watched": len(set(refs)),
             "minutes": int(seconds // 60),
         }
-
-
-def hash_of(member: Member) -> int:
-    """The same at every start, unlike `hash`."""
-    return int.from_bytes(member.slug.encode())
 
 
 def _limits(me: Member) -> Json:

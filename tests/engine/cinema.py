@@ -277,7 +277,7 @@ class Scrobbler(Faulty):
         self.plays += plays
         await self.after(fault)
 
-    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool | None, ...]:
         await self.before("find_plays")
         return tuple(play in self.plays for play in plays)
 

@@ -56,7 +56,7 @@ class Person(Faulty):
         self.plays += plays
         await self.after(fault)
 
-    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool | None, ...]:
         await self._begin("find_plays")
         return tuple(play in self.plays for play in plays)
 
@@ -66,7 +66,9 @@ class Person(Faulty):
         self.plays = [play for play in self.plays if play.title not in gone]
         await self.after(fault)
 
-    async def add_to_list(self, facet: Facet, titles: Sequence[Film | Show]) -> None:
+    async def add_to_list(
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
+    ) -> None:
         fault = await self._begin("add_to_list")
         names = [title_keys(title)[0] for title in titles]
         there = self.lists.setdefault(facet, [])
@@ -74,14 +76,14 @@ class Person(Faulty):
         await self.after(fault)
 
     async def find_on_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> tuple[bool, ...]:
         await self._begin("find_on_list")
         there = self.lists.get(facet, [])
         return tuple(title_keys(title)[0] in there for title in titles)
 
     async def remove_from_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> None:
         fault = await self._begin("remove_from_list")
         gone = [title_keys(title)[0] for title in titles]

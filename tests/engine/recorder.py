@@ -24,7 +24,7 @@ class Recorder:
         default_factory=list
     )
 
-    troubles: list[tuple[AccountId, Trouble | None]] = field(default_factory=list)
+    troubles: list[tuple[AccountId, tuple[Trouble, ...]]] = field(default_factory=list)
     drafted: list[AccountId] = field(default_factory=list)
     playback: list[PlaybackOccurrence] = field(default_factory=list)
     now_playing: list[AccountId] = field(default_factory=list)
@@ -47,8 +47,8 @@ class Recorder:
     def unresolved(self, account: AccountId, titles: tuple[Film | Show, ...]) -> None:
         self.nobody_knows.append((account, titles))
 
-    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
-        self.troubles.append((account, trouble))
+    def barred(self, account: AccountId, troubles: tuple[Trouble, ...]) -> None:
+        self.troubles.append((account, troubles))
 
     def drafts_changed(self, account: AccountId) -> None:
         self.drafted.append(account)

@@ -57,6 +57,8 @@ OPERATIONS: list[Operation] = [
     RemovePlay(title=film(1), play_id="1"),
     AddToList(facet=Facet.WATCHLIST, title=film(1)),
     RemoveFromList(facet=Facet.WATCHLIST, title=film(1)),
+    AddToList(facet=Facet.LISTS, title=film(1), slug="rainy-days"),
+    RemoveFromList(facet=Facet.LISTS, title=film(1), slug="rainy-days"),
     RateTitle(title=film(1), stars=4.5, rated_at=AT),
     MarkPlayed(user_id="u1", item_id="i1", title=film(1), played_at=AT),
     LogViewing(film=film(1), watched_on=date(2026, 11, 20)),
@@ -161,24 +163,29 @@ class Person:
     async def add_plays(self, plays: Sequence[AddPlay]) -> None:
         self.taken += plays
 
-    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool | None, ...]:
         return tuple(play in self.taken for play in plays)
 
     async def remove_plays(self, plays: Sequence[RemovePlay]) -> None:
         self.taken += plays
 
-    async def add_to_list(self, facet: Facet, titles: Sequence[Film | Show]) -> None:
-        self.taken += [AddToList(facet=facet, title=it) for it in titles]
+    async def add_to_list(
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
+    ) -> None:
+        self.taken += [AddToList(facet=facet, title=it, slug=slug) for it in titles]
 
     async def find_on_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> tuple[bool, ...]:
-        return tuple(AddToList(facet=facet, title=it) in self.taken for it in titles)
+        listed = [AddToList(facet=facet, title=it, slug=slug) for it in titles]
+        return tuple(it in self.taken for it in listed)
 
     async def remove_from_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> None:
-        self.taken += [RemoveFromList(facet=facet, title=it) for it in titles]
+        self.taken += [
+            RemoveFromList(facet=facet, title=it, slug=slug) for it in titles
+        ]
 
     async def rate(self, ratings: Sequence[RateTitle]) -> None:
         self.taken += ratings
@@ -240,5 +247,7 @@ def test_taking_a_rating_back_travels_apart_from_rating() -> None:
 def test_lists_are_written_apart_from_each_other() -> None:
     wanted = AddToList(facet=Facet.WATCHLIST, title=film(1))
     loved = AddToList(facet=Facet.FAVOURITES, title=film(1))
+    rainy = AddToList(facet=Facet.LISTS, title=film(1), slug="rainy-days")
+    sunny = AddToList(facet=Facet.LISTS, title=film(1), slug="sunny-days")
 
-    assert lot(wanted) != lot(loved)
+    assert len({lot(it) for it in (wanted, loved, rainy, sunny)}) == 4

@@ -29,6 +29,8 @@ TROUBLES = st.sampled_from(
         RefusedReason.ACCOUNT_LOCKED,
         RefusedReason.APP_REJECTED,
         RefusedReason.PRECONDITION,
+        RefusedReason.FILM_UNKNOWN,
+        RefusedReason.REJECTED,
     ]
 )
 STEPS = st.lists(

@@ -1,6 +1,7 @@
 """What only a person can mend: what it keeps waiting, for how long, and who is told."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -105,7 +106,7 @@ async def test_a_full_list_keeps_only_its_own_waiting(
         "AddToList": JobState.QUEUED,
         "AddPlay": JobState.DONE,
     }
-    assert home.listener.troubles == [(PERSON, trouble)]
+    assert home.listener.troubles == [(PERSON, (trouble,))]
     assert home.engine.figures(PERSON).pending == 1
 
 
@@ -127,7 +128,7 @@ async def test_after_hours_it_is_tried_again_and_the_repair_goes(
 
     assert waiting == {}
     assert person.lists == {Facet.WATCHLIST: ["tmdb:1"]}
-    assert home.listener.troubles == [(PERSON, trouble), (PERSON, None)]
+    assert home.listener.troubles == [(PERSON, (trouble,)), (PERSON, ())]
 
 
 @pytest.mark.parametrize(("reason", "trouble"), OF_AN_ACCOUNT)
@@ -149,7 +150,66 @@ async def test_a_locked_account_rests_for_an_hour_and_loses_nothing(
     assert calls == ["add_to_list"]
     assert person.plays == [PLAY]
     assert person.lists == {Facet.WATCHLIST: ["tmdb:1"]}
-    assert home.listener.troubles == [(PERSON, trouble), (PERSON, None)]
+    assert home.listener.troubles == [(PERSON, (trouble,)), (PERSON, ())]
+
+
+async def pressed(home: House) -> None:
+    """Somebody says that it is to be tried now."""
+    home.engine.hurry(PERSON)
+    await home.engine.settled()
+
+
+async def set_up_anew(home: House) -> None:
+    """The account is set up anew, with what its person has mended."""
+    account = home.accounts[PERSON]
+    await home.engine.detach(PERSON)
+    home.engine.attach(PERSON, account)
+    await home.engine.settled()
+
+
+MENDED = [pressed, set_up_anew]
+
+
+@pytest.mark.parametrize("mended", MENDED)
+@pytest.mark.parametrize(("reason", "trouble"), [*OF_A_KIND, *OF_AN_ACCOUNT])
+async def test_what_a_person_has_mended_need_not_wait_for_hours(
+    *,
+    home: House,
+    person: Person,
+    ledger: MemoryLedger,
+    mended: Callable[[House], Awaitable[None]],
+    reason: RefusedReason,
+    trouble: Trouble,
+) -> None:
+    person.refuses["add_to_list"] = reason
+    queue(home, ledger, WISH)
+    await home.engine.settled()
+    assert home.listener.troubles == [(PERSON, (trouble,))]
+    person.refuses.clear()
+    await mended(home)
+
+    assert person.lists == {Facet.WATCHLIST: ["tmdb:1"]}
+    assert home.listener.troubles[-1] == (PERSON, ())
+
+
+@pytest.mark.parametrize("mended", MENDED)
+async def test_what_a_service_asks_for_is_waited_for_all_the_same(
+    home: House,
+    person: Person,
+    ledger: MemoryLedger,
+    mended: Callable[[House], Awaitable[None]],
+) -> None:
+    person.faults.append(Fault.THROTTLED)
+    queue(home, ledger, WISH)
+    await home.engine.settled()
+    await mended(home)
+
+    assert person.lists == {}
+
+
+async def test_nobody_hurries_an_account_that_is_not_there(home: House) -> None:
+    home.engine.hurry(AccountId("trakt:gone"))
+    await home.engine.settled()
 
 
 async def test_another_kind_that_goes_through_leaves_the_full_list_full(
@@ -162,10 +222,10 @@ async def test_another_kind_that_goes_through_leaves_the_full_list_full(
     await home.engine.settled()
 
     assert person.plays == [PLAY]
-    assert home.listener.troubles == [(PERSON, Trouble.LIMIT_REACHED)]
+    assert home.listener.troubles == [(PERSON, (Trouble.LIMIT_REACHED,))]
 
 
-async def test_of_two_troubles_the_other_stands_when_one_has_gone(
+async def test_of_two_troubles_each_stands_until_it_has_gone(
     home: House, person: Person, ledger: MemoryLedger
 ) -> None:
     person.refuses |= {
@@ -180,11 +240,11 @@ async def test_of_two_troubles_the_other_stands_when_one_has_gone(
     person.refuses.clear()
     await home.later(hours=6)
 
-    assert [trouble for _, trouble in home.listener.troubles] == [
-        Trouble.LIMIT_REACHED,
-        Trouble.VIP_ONLY,
-        Trouble.LIMIT_REACHED,
-        None,
+    assert [troubles for _, troubles in home.listener.troubles] == [
+        (Trouble.LIMIT_REACHED,),
+        (Trouble.LIMIT_REACHED, Trouble.VIP_ONLY),
+        (Trouble.LIMIT_REACHED,),
+        (),
     ]
 
 
@@ -200,7 +260,7 @@ async def test_what_an_earlier_life_complained_of_is_taken_back(
     await home.later(hours=1)
 
     assert person.ratings == {"tmdb:1": 4.0}
-    assert home.listener.troubles[-1] == (PERSON, None)
+    assert home.listener.troubles[-1] == (PERSON, ())
 
 
 async def test_a_lock_met_while_looking_goes_when_the_look_succeeds(
@@ -215,10 +275,10 @@ async def test_a_lock_met_while_looking_goes_when_the_look_succeeds(
     person.refuses.clear()
     await home.later(hours=1)
 
-    assert troubled == [(PERSON, Trouble.APP_REJECTED)]
+    assert troubled == [(PERSON, (Trouble.APP_REJECTED,))]
     assert person.plays == [PLAY]
     assert await states(home) == {"AddPlay": JobState.DONE}
-    assert home.listener.troubles[-1] == (PERSON, None)
+    assert home.listener.troubles[-1] == (PERSON, ())
 
 
 async def test_a_service_that_is_only_away_is_no_trouble_of_a_person(
@@ -240,13 +300,9 @@ LINK = PlaybackLink(
 OTHER_PLAY = AddPlay(title=film(2), started_at=START, watched_at=START)
 
 
-async def test_what_was_watched_waits_until_its_title_is_known(
-    home: House, person: Person, ledger: MemoryLedger
-) -> None:
-    home.engine.set_links(LINK.source, [LINK])
-    await home.engine.settled()
-    person.refuses["add_plays"] = RefusedReason.FILM_UNKNOWN
-    plays = [
+def file(home: House, ledger: MemoryLedger, *plays: AddPlay) -> None:
+    """Let there be plays that a link has seen."""
+    jobs = [
         NewJob(
             key=str(play),
             account=PERSON,
@@ -254,29 +310,69 @@ async def test_what_was_watched_waits_until_its_title_is_known(
             operation=play,
             settles=None,
         )
-        for play in (PLAY, OTHER_PLAY)
+        for play in plays
     ]
-    ledger.commit_plan(jobs=plays, base_changes=(), now=home.clock())
+    ledger.commit_plan(jobs=jobs, base_changes=(), now=home.clock())
+
+
+UNTAKEN = [
+    (RefusedReason.FILM_UNKNOWN, []),
+    (RefusedReason.REJECTED, [(PERSON, (Trouble.PLAY_REFUSED,))]),
+    (RefusedReason.TOO_LARGE, [(PERSON, (Trouble.PLAY_REFUSED,))]),
+]
+
+
+@pytest.mark.parametrize(("reason", "told"), UNTAKEN)
+@pytest.mark.parametrize("gone", [[], [LINK.link_id]], ids=["linked", "unlinked"])
+async def test_what_was_watched_waits_until_it_is_taken(
+    *,
+    home: House,
+    person: Person,
+    ledger: MemoryLedger,
+    reason: RefusedReason,
+    told: list[tuple[AccountId, tuple[Trouble, ...]]],
+    gone: list[LinkId],
+) -> None:
+    home.engine.set_links(LINK.source, [LINK])
+    await home.engine.settled()
+    person.refuses["add_plays"] = reason
+    file(home, ledger, PLAY, OTHER_PLAY)
+    for link_id in gone:
+        await home.engine.forget_link(link_id)
     wake(home.engine)
     await home.engine.settled()
     assert set((await states(home)).values()) == {JobState.QUEUED}
+    assert home.listener.troubles == told
     person.refuses = {}
     await home.later(hours=23)
     assert person.plays == []
     await home.later(hours=2)
     assert sorted(person.plays, key=str) == sorted([PLAY, OTHER_PLAY], key=str)
+    assert home.listener.troubles[-1][1:] == ((),)
 
 
-async def test_what_was_watched_is_refused_for_any_other_reason(
+async def test_a_play_that_is_not_taken_is_told_of_while_others_go_through(
     home: House, person: Person, ledger: MemoryLedger
 ) -> None:
     home.engine.set_links(LINK.source, [LINK])
     await home.engine.settled()
     person.refuses["add_plays"] = RefusedReason.REJECTED
-    play = NewJob(
-        key="play", account=PERSON, link_id=LINK.link_id, operation=PLAY, settles=None
-    )
-    ledger.commit_plan(jobs=[play], base_changes=(), now=home.clock())
+    file(home, ledger, PLAY)
     wake(home.engine)
+    await home.engine.settled()
+    person.refuses = {}
+    file(home, ledger, OTHER_PLAY)
+    wake(home.engine)
+    await home.engine.settled()
+    assert person.plays == [OTHER_PLAY]
+    assert home.listener.troubles == [(PERSON, (Trouble.PLAY_REFUSED,))]
+
+
+@pytest.mark.parametrize("reason", [RefusedReason.FILM_UNKNOWN, RefusedReason.REJECTED])
+async def test_who_adds_a_play_by_hand_hears_that_it_is_not_taken(
+    home: House, person: Person, ledger: MemoryLedger, reason: RefusedReason
+) -> None:
+    person.refuses["add_plays"] = reason
+    queue(home, ledger, replace(PLAY, asked=True))
     await home.engine.settled()
     assert list((await states(home)).values()) == [JobState.REJECTED]

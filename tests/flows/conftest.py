@@ -22,6 +22,7 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.letterboxd_sync.const import DOMAIN
+from custom_components.letterboxd_sync.flows import device_code
 from custom_components.letterboxd_sync.providers import http
 from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
 from custom_components.letterboxd_sync.providers.pace import Pace
@@ -198,3 +199,9 @@ async def upload(
         return str(said["file_id"])
 
     return _upload
+
+
+@pytest.fixture
+def time_flies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a second of waiting pass in a hundredth."""
+    monkeypatch.setattr(device_code, "SECOND", 0.01)

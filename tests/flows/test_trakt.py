@@ -10,28 +10,25 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.letterboxd_sync.const import DOMAIN
-from custom_components.letterboxd_sync.flows import device_code
 from simulators.faults import Fault, FaultKind
 from simulators.trakt import Trakt
 
-from .trakts import agree, code_of, entry_of, filled_in, go_on, places, waiting
+from .trakts import (
+    agree,
+    at_code,
+    code_of,
+    entry_of,
+    filled_in,
+    go_on,
+    places,
+    trakt_id,
+    waiting,
+)
 from .walking import Walk
 
+pytestmark = pytest.mark.usefixtures("time_flies")
+
 TOKEN_PATH = ".*/oauth/device/token"
-
-
-@pytest.fixture(autouse=True)
-def time_flies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a second of waiting pass in a hundredth."""
-    monkeypatch.setattr(device_code, "SECOND", 0.01)
-
-
-async def at_code(hass: HomeAssistant, trakt: Trakt, **changes: Any) -> Walk:
-    """Return a flow that shows a code."""
-    walk = await Walk.menu(hass, "trakt")
-    await walk.submit(**filled_in(trakt, **changes))
-    code_of(walk)
-    return walk
 
 
 async def test_a_member_is_linked_by_typing_a_code(
@@ -51,7 +48,7 @@ async def test_a_member_is_linked_by_typing_a_code(
     assert walk.is_done
     assert walk.result["title"] == "Mara M."
     [entry] = hass.config_entries.async_entries(DOMAIN)
-    assert entry.unique_id == "trakt:mara"
+    assert entry.unique_id == trakt_id("mara")
     [grant] = trakt.state.grants.values()
     assert entry.data == {
         "provider": "trakt",
@@ -301,6 +298,21 @@ async def test_another_member_does_not_take_over(
     assert entry.data == before
 
 
+async def test_a_member_who_is_called_otherwise_now_is_the_same_member(
+    hass: HomeAssistant, trakt: Trakt
+) -> None:
+    entry = entry_of(trakt)
+    entry.add_to_hass(hass)
+    trakt.rename("mara", "maren")
+    walk = await Walk.reauth(hass, entry)
+    await walk.submit(**filled_in(trakt, client_secret=""))
+    await agree(hass, walk, trakt, "maren")
+    assert walk.reason == "reauth_successful"
+    other = await at_code(hass, trakt)
+    await agree(hass, other, trakt, "maren")
+    assert other.reason == "already_configured"
+
+
 async def test_an_application_that_is_gone_is_replaced_when_signing_in_again(
     hass: HomeAssistant, trakt: Trakt
 ) -> None:
@@ -319,11 +331,12 @@ async def test_an_application_that_is_gone_is_replaced_when_signing_in_again(
 async def test_an_application_and_the_addresses_may_be_changed(
     hass: HomeAssistant, trakt: Trakt
 ) -> None:
-    entry = entry_of(trakt, api="http://before", auth="http://before")
+    before = dict.fromkeys(("api", "auth"), "http://127.0.0.1:9")
+    entry = entry_of(trakt, **before)
     entry.add_to_hass(hass)
     walk = await Walk.reconfigure(hass, entry)
     assert walk.step == "reconfigure_trakt"
-    assert walk.suggested["advanced"] == dict.fromkeys(("api", "auth"), "http://before")
+    assert walk.suggested["advanced"] == before
     await walk.submit(**filled_in(trakt, client_id="wrong"))
     assert walk.errors == {"base": "app_rejected"}
     await walk.submit(**filled_in(trakt))

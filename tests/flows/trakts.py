@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.flows.trakt import TraktSteps
-from simulators.trakt import Trakt
+from simulators.trakt import Grant, Trakt, uuid_of
 
 from .walking import Walk
 
@@ -19,6 +19,11 @@ GONE = {
     "created_at": 1_700_000_000,
     "expires_in": 604_800,
 }
+
+
+def trakt_id(name: str) -> str:
+    """Return what a member is called for good."""
+    return f"trakt:{uuid_of(name)}"
 
 
 def places(trakt: Trakt) -> dict[str, str]:
@@ -36,12 +41,12 @@ def filled_in(trakt: Trakt, **changes: Any) -> dict[str, Any]:
     }
 
 
-def entry_of(trakt: Trakt, slug: str = "mara", **changes: Any) -> MockConfigEntry:
+def entry_of(trakt: Trakt, name: str = "mara", **changes: Any) -> MockConfigEntry:
     """Return a linked member, whose tokens are worth nothing any more."""
     return MockConfigEntry(
         domain=DOMAIN,
         title="Mara",
-        unique_id=f"trakt:{slug}",
+        unique_id=trakt_id(name),
         data={
             "provider": "trakt",
             "client_id": trakt.client_id,
@@ -51,6 +56,24 @@ def entry_of(trakt: Trakt, slug: str = "mara", **changes: Any) -> MockConfigEntr
             **changes,
         },
     )
+
+
+def written(grant: Grant) -> dict[str, Any]:
+    """Return tokens as an entry keeps them."""
+    return {
+        "access_token": grant.access_token,
+        "refresh_token": grant.refresh_token,
+        "created_at": int(grant.made_at.timestamp()),
+        "expires_in": int((grant.expires_at - grant.made_at).total_seconds()),
+    }
+
+
+async def at_code(hass: HomeAssistant, trakt: Trakt, **changes: Any) -> Walk:
+    """Return a flow that shows a code."""
+    walk = await Walk.menu(hass, "trakt")
+    await walk.submit(**filled_in(trakt, **changes))
+    code_of(walk)
+    return walk
 
 
 def waiting(hass: HomeAssistant, walk: Walk) -> asyncio.Task[Any]:

@@ -15,7 +15,7 @@ from simulators.jellyfin import Session
 
 from .clock import TURNS
 from .home import ALICE, BOB, Home, jellyfin_entry
-from .playback_links import diary_link, playback_link, trakt_entry
+from .playback_links import diary_link, playback_link, trakt_entry, trakt_id
 from .plays_truth import PlaysTruth, Watchable
 
 # More seldom than a device checks in, and often enough for a server to be believed.
@@ -56,7 +56,7 @@ class Cinema:
             link
             for name in names
             for link in (
-                playback_link(self.user(name), f"trakt:{name}", **rules),
+                playback_link(self.user(name), trakt_id(name), **rules),
                 diary_link(name, user_id=self.user(name), **rules),
             )
         ]

@@ -15,7 +15,7 @@ from simulators.shows import CatalogueEpisode
 
 from .cinema import Cinema
 from .mishaps import Going, Mishaps
-from .playback_links import diary_link, playback_link
+from .playback_links import diary_link, playback_link, trakt_id
 from .plays_truth import Watchable
 
 PEOPLE: Final = ("alice", "bob", "carol", "dave", "erin")
@@ -47,11 +47,11 @@ async def open_for_all(cinema: Cinema) -> None:
         await home.link_member(name)
         await cinema.link_trakt(name)
         user = cinema.user(name)
-        links.append(playback_link(user, f"trakt:{name}"))
+        links.append(playback_link(user, trakt_id(name)))
         links.append(diary_link(name, user_id=user))
     sims.jellyfin.add_user(SOFA)
     sofa = cinema.user(SOFA)
-    links.append(playback_link(sofa, *(f"trakt:{name}" for name in _TOGETHER)))
+    links.append(playback_link(sofa, *map(trakt_id, _TOGETHER)))
     links += [diary_link(name, user_id=sofa) for name in _TOGETHER]
     await cinema.link_jellyfin(*links)
     await home.poll()

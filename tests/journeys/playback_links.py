@@ -6,6 +6,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigSubentryDataWithId
 
 from simulators.house import Simulators
+from simulators.trakt import uuid_of
 
 from .home import EntryWords, entry_words
 
@@ -20,6 +21,11 @@ RULES = {
 }
 
 PLAYERS = "players:home"
+
+
+def trakt_id(name: str) -> str:
+    """Return what a Trakt member is called for good."""
+    return f"trakt:{uuid_of(name)}"
 
 
 def trakt_entry(
@@ -41,7 +47,7 @@ def trakt_entry(
         "api": trakt.url,
         "auth": trakt.auth_url,
     }
-    return entry_words(f"Trakt {name}", f"trakt:{name}", data, links)
+    return entry_words(f"Trakt {name}", trakt_id(name), data, links)
 
 
 def seconds(at: datetime) -> int:

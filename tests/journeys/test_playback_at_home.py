@@ -12,7 +12,7 @@ from simulators.faults import Fault, FaultKind
 
 from .cinema import Cinema
 from .home import ALICE, BOB
-from .playback_links import diary_link, playback_link, players_entry
+from .playback_links import diary_link, playback_link, players_entry, trakt_id
 from .player import PLAYER, Player
 
 PERSON = "person.bob"
@@ -20,7 +20,7 @@ PERSON = "person.bob"
 
 def watched_together(cinema: Cinema) -> tuple[object, ...]:
     """Link one user to two people, one of whom has to be home."""
-    link = playback_link(cinema.user(ALICE), f"trakt:{ALICE}", f"trakt:{BOB}")
+    link = playback_link(cinema.user(ALICE), trakt_id(ALICE), trakt_id(BOB))
     link["data"]["targets"][1]["only_when_home"] = PERSON
     diaries = (
         diary_link(ALICE, user_id=cinema.user(ALICE)),
@@ -99,9 +99,7 @@ async def test_what_nobody_can_name_is_kept_until_somebody_does(
     """Two films share a title, and the player does not say the year."""
     twin = cinema.sims.catalogue[36]
     await cinema.open()
-    entry = await cinema.home.add(
-        players_entry(playback_link(PLAYER, f"trakt:{ALICE}"))
-    )
+    entry = await cinema.home.add(players_entry(playback_link(PLAYER, trakt_id(ALICE))))
     assert entry.unique_id == "players:home"
     player = Player(cinema, twin)
     await player.says("playing")
@@ -115,7 +113,7 @@ async def test_what_nobody_can_name_is_kept_until_somebody_does(
     shown = ir.async_get(cinema.home.hass).issues.values()
     told = {it.translation_key for it in shown if it.domain == DOMAIN and it.active}
     assert told == {"unresolved"}
-    engine, account = cinema.home.engine, AccountId(f"trakt:{ALICE}")
+    engine, account = cinema.home.engine, AccountId(trakt_id(ALICE))
     (film,) = engine.unresolved_films(account)
     await engine.choose_identity(account, film, FilmIds(tmdb=twin.tmdb))
     await cinema.home.later()

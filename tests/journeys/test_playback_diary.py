@@ -18,7 +18,7 @@ from simulators.faults import Fault, FaultKind
 
 from .cinema import Cinema
 from .home import ALICE, BOB
-from .playback_links import diary_link, playback_link
+from .playback_links import diary_link, playback_link, trakt_id
 
 HERS = AccountId(f"letterboxd:{ALICE}")
 A_FEW_DAYS = timedelta(days=3)
@@ -138,7 +138,7 @@ async def test_told_by_the_playback_and_by_trakt_a_viewing_is_drafted_once(
     await cinema.link_trakt(ALICE, diary_link(ALICE, user_id=None))
     user = cinema.user(ALICE)
     await cinema.link_jellyfin(
-        playback_link(user, f"trakt:{ALICE}"), diary_link(ALICE, user_id=user)
+        playback_link(user, trakt_id(ALICE)), diary_link(ALICE, user_id=user)
     )
     await cinema.home.poll()
     await cinema.saw_whole(ALICE, film)
@@ -160,7 +160,7 @@ async def test_whatever_the_policy_a_draft_is_made_once(
 ) -> None:
     user = cinema.user(ALICE)
     await cinema.open(
-        playback_link(user, f"trakt:{ALICE}"),
+        playback_link(user, trakt_id(ALICE)),
         diary_link(ALICE, user_id=user, policy=policy),
     )
     await cinema.saw_whole(ALICE, cinema.sims.catalogue[20])
@@ -276,7 +276,7 @@ async def test_what_somebody_else_watched_leaves_no_trace_however_far_it_is(
     # Nobody waits for a Trakt that is away.
     words = [
         asyncio.create_task(cinema.home.engine.take_back(account, taken))
-        for account in (HERS, AccountId(f"trakt:{ALICE}"))
+        for account in (HERS, AccountId(trakt_id(ALICE)))
     ]
     await cinema.minutes(2)
     await asyncio.wait(words)

@@ -16,7 +16,7 @@ from simulators.house import Simulators
 from .clock import HOME_ZONE, HouseClock
 from .home import ALICE, jellyfin_entry, member_entry
 from .life import Lives
-from .playback_links import diary_link, playback_link, trakt_entry
+from .playback_links import diary_link, playback_link, trakt_entry, trakt_id
 from .plays_truth import PlaysTruth
 
 # Seconds, for a life on a machine with a lot to do.
@@ -68,7 +68,7 @@ async def lives(
     socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     sims.trakt.limits.strict = False
     user = sims.jellyfin.user(ALICE).id
-    links = (playback_link(user, f"trakt:{ALICE}"), diary_link(ALICE, user_id=user))
+    links = (playback_link(user, trakt_id(ALICE)), diary_link(ALICE, user_id=user))
     lives = Lives(
         folder=tmp_path,
         sims=sims,

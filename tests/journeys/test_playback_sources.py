@@ -17,6 +17,7 @@ from .playback_links import (
     playback_link,
     players_entry,
     tautulli_entry,
+    trakt_id,
 )
 from .player import PLAYER, Player
 from .plays_truth import Watchable
@@ -105,7 +106,7 @@ async def test_linked_as_one_of_its_users_the_server_tells_of_them(
     cinema.sims.jellyfin.version = version
     user = cinema.user(ALICE)
     await cinema.open(
-        playback_link(user, f"trakt:{ALICE}"),
+        playback_link(user, trakt_id(ALICE)),
         diary_link(ALICE, user_id=user),
         token=cinema.sims.jellyfin.add_token(ALICE),
         user_id=user,
@@ -229,7 +230,7 @@ async def test_what_a_player_alone_tells_counts(cinema: Cinema, name: str) -> No
     film = cinema.sims.catalogue[20]
     await cinema.open()
     links = (
-        playback_link(PLAYER, f"trakt:{ALICE}"),
+        playback_link(PLAYER, trakt_id(ALICE)),
         diary_link(ALICE, user_id=PLAYER),
     )
     await cinema.home.add(players_entry(*links))
@@ -256,7 +257,7 @@ async def test_a_player_that_tells_what_the_server_tells_too_makes_no_second_pla
     film = cinema.sims.catalogue[20]
     await cinema.open_for(ALICE)
     links = (
-        playback_link(PLAYER, f"trakt:{ALICE}"),
+        playback_link(PLAYER, trakt_id(ALICE)),
         diary_link(ALICE, user_id=PLAYER),
     )
     await cinema.home.add(players_entry(*links))
@@ -285,7 +286,7 @@ async def test_of_two_links_to_one_account_the_server_and_a_player_agree_on_the_
     film = cinema.sims.catalogue[20]
     await cinema.open_for(ALICE)
     await cinema.home.add(
-        players_entry(playback_link(PLAYER, f"trakt:{ALICE}", f"trakt:{BOB}"))
+        players_entry(playback_link(PLAYER, trakt_id(ALICE), trakt_id(BOB)))
     )
     player = Player(cinema, film, media_content_id={"tmdb": str(film.tmdb)})
     screen = await cinema.play(ALICE, film)
@@ -313,7 +314,7 @@ async def test_what_plays_on_plex_is_told_by_tautulli(cinema: Cinema) -> None:
     await cinema.home.add(
         tautulli_entry(
             cinema.sims,
-            playback_link(who, f"trakt:{ALICE}"),
+            playback_link(who, trakt_id(ALICE)),
             diary_link(ALICE, user_id=who),
         )
     )
@@ -347,7 +348,7 @@ async def test_a_tautulli_that_is_down_at_the_end_loses_no_play(
     user = tautulli.add_user(ALICE)
     tautulli.add_film(film)
     await cinema.open()
-    link = playback_link(str(user.user_id), f"trakt:{ALICE}")
+    link = playback_link(str(user.user_id), trakt_id(ALICE))
     await cinema.home.add(tautulli_entry(cinema.sims, link))
     session = tautulli.play(ALICE, film)
     await cinema.minutes(film.runtime_minutes * 0.97)

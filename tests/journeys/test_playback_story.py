@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from .cinema import Cinema
 from .home import ALICE, BOB
-from .playback_links import diary_link, playback_link
+from .playback_links import diary_link, playback_link, trakt_id
 
 NEXT_DAY = timedelta(hours=20)
 
@@ -97,8 +97,8 @@ async def test_who_watches_along_has_watched_it_too(cinema: Cinema) -> None:
     """One link for each of two people at one server user, as well as a second user."""
     film, other = cinema.sims.catalogue[20:22]
     await cinema.open(
-        playback_link(cinema.user(ALICE), f"trakt:{ALICE}", f"trakt:{BOB}"),
-        playback_link(cinema.user(BOB), f"trakt:{BOB}"),
+        playback_link(cinema.user(ALICE), trakt_id(ALICE), trakt_id(BOB)),
+        playback_link(cinema.user(BOB), trakt_id(BOB)),
         diary_link(ALICE, user_id=cinema.user(ALICE)),
         diary_link(BOB, user_id=cinema.user(ALICE)),
     )

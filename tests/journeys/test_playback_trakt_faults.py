@@ -15,7 +15,7 @@ from ..flows.trakts import agree, filled_in
 from ..flows.walking import Walk
 from .cinema import Cinema, Screen
 from .home import ALICE, BOB
-from .playback_links import seconds
+from .playback_links import seconds, trakt_id
 
 AN_HOUR = timedelta(hours=1)
 TAKING = "/api/scrobble/stop"
@@ -107,6 +107,25 @@ async def test_an_answer_that_is_lost_hours_later_makes_no_second_play(
     assert len(cinema.plays.plays(ALICE)) == 1
 
 
+async def test_begun_again_at_once_while_trakt_takes_its_time_it_is_two_plays(
+    cinema: Cinema,
+) -> None:
+    """The end of the first reaches Trakt when the second has begun, and is of then."""
+    show = cinema.sims.shows[0]
+    episode = next(iter(show.seasons[0].episodes))
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, episode)
+    await screen.runs(screen.left)
+    cinema.sims.trakt.faults.add(Fault(kind=FaultKind.RESET_BEFORE, path=TAKING))
+    screen.ends(ALICE)
+    await screen.next(episode)
+    assert cinema.plays.plays(ALICE) == []
+    await cinema.minutes(1.5)
+    assert len(cinema.plays.plays(ALICE)) == 1
+    await screen.to_the_end(ALICE)
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
 async def test_restarted_between_sending_and_answer_it_is_looked_up(
     cinema: Cinema,
 ) -> None:
@@ -184,7 +203,7 @@ async def test_a_renewal_whose_answer_is_lost_costs_a_link_but_no_play(
     assert cinema.plays.plays(ALICE) == []
     (flow,) = cinema.home.hass.config_entries.flow.async_progress()
     assert flow["context"]["source"] == "reauth"
-    assert flow["context"]["unique_id"] == f"trakt:{ALICE}"
+    assert flow["context"]["unique_id"] == trakt_id(ALICE)
     await link_again(cinema, ALICE)
     await cinema.home.later(AN_HOUR)
     assert len(cinema.plays.plays(ALICE)) == 1

@@ -11,7 +11,7 @@ from custom_components.letterboxd_sync.const import DOMAIN
 
 from .cinema import Cinema
 from .home import ALICE
-from .playback_links import diary_link, playback_link, tautulli_entry
+from .playback_links import diary_link, playback_link, tautulli_entry, trakt_id
 
 DOOR = "0123456789abcdef0123456789abcdef"
 OPEN = {"webhook": True, "webhook_outside": False, "webhook_id": DOOR}
@@ -35,7 +35,7 @@ async def test_what_jellyfin_knocks_of_counts_once(
     jellyfin.version = version
     jellyfin.webhooks.append(door)
     await cinema.open(
-        playback_link(user, f"trakt:{ALICE}", marked_by_hand=True),
+        playback_link(user, trakt_id(ALICE), marked_by_hand=True),
         diary_link(ALICE, user_id=user, marked_by_hand=True),
         **OPEN,
     )
@@ -68,7 +68,7 @@ async def test_what_tautulli_or_plex_knock_of_counts_once(
     words: dict[str, Any] = dict(
         tautulli_entry(
             cinema.sims,
-            playback_link(user, f"trakt:{ALICE}"),
+            playback_link(user, trakt_id(ALICE)),
             diary_link(ALICE, user_id=user),
         )
     )

@@ -9,9 +9,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync.const import DOMAIN
 from simulators.house import Simulators
-from simulators.trakt.state import Grant
 
-TRAKT = "trakt:mara"
+from ..flows.trakts import trakt_id, written
+
+TRAKT = trakt_id("mara")
 TAUTULLI = "tautulli:plex"
 PLAYERS = "players:home"
 
@@ -30,7 +31,7 @@ def trakt_entry(sims: Simulators, name: str = "mara", **data: Any) -> MockConfig
     """Return the entry of a member, who agrees to it at Trakt."""
     return _entry(
         f"Trakt {name}",
-        f"trakt:{name}",
+        trakt_id(name),
         {
             "provider": "trakt",
             "client_id": sims.trakt.client_id,
@@ -41,16 +42,6 @@ def trakt_entry(sims: Simulators, name: str = "mara", **data: Any) -> MockConfig
             **data,
         },
     )
-
-
-def written(grant: Grant) -> dict[str, Any]:
-    """Return tokens as an entry keeps them."""
-    return {
-        "access_token": grant.access_token,
-        "refresh_token": grant.refresh_token,
-        "created_at": int(grant.made_at.timestamp()),
-        "expires_in": int((grant.expires_at - grant.made_at).total_seconds()),
-    }
 
 
 def tautulli_entry(

@@ -27,6 +27,7 @@ from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
+from ..flows.trakts import trakt_id
 from .audience import (
     PLAYERS,
     RULES,
@@ -90,7 +91,7 @@ async def test_every_account_of_playback_loads_and_leaves_nothing_behind(
 async def test_a_link_says_when_any_of_its_accounts_is_gone(
     hass: HomeAssistant, sims: Simulators
 ) -> None:
-    source = tautulli_entry(sims, playback_link("8001", TRAKT, "trakt:nils"))
+    source = tautulli_entry(sims, playback_link("8001", TRAKT, trakt_id("nils")))
     nils = trakt_entry(sims, "nils")
     await set_up(hass, trakt_entry(sims), nils, source)
     issues = ir.async_get(hass)
@@ -226,7 +227,7 @@ async def test_nothing_is_reported_for_somebody_who_is_not_home(
         "media_player.den",
         targets=[
             {"account": TRAKT, "only_when_home": None},
-            {"account": "trakt:nils", "only_when_home": "person.nils"},
+            {"account": trakt_id("nils"), "only_when_home": "person.nils"},
         ],
     )
     hass.states.async_set("media_player.den", "playing", near_the_end(film))
@@ -271,7 +272,7 @@ async def test_diagnostics_tell_who_is_linked_to_nobody_else(
         sims.trakt.client_id,
         sims.trakt.client_secret,
         sims.tautulli.api_key,
-        "trakt:mara",
+        TRAKT,
         "person.mara",
         "Mara's phone",
     ]

@@ -12,11 +12,11 @@ from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
-from .audience import trakt_entry
-from .household import (
-    set_up,
-)
+from .audience import TRAKT, trakt_entry
+from .household import set_up, settle
+from .mending import issue
 from .test_actions import act, refused
+from .test_entities import entity_of
 from .watching import (
     TRAKT_ENTRY,
     film_of,
@@ -109,6 +109,123 @@ async def test_lists_of_ones_own_are_named_and_read(
     assert [it["ids"]["tmdb"] for it in titles["titles"]] == [film.tmdb]
 
 
+async def test_of_a_list_of_ones_own_all_titles_are_told_and_how_much_is_no_title(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    show = trakt.shows[0]
+    trakt.trakt.create_list("Windy Saturdays", [])
+    ref = trakt.trakt.ref
+    titles = [ref(show), ref(film_of(trakt)), ref(next(show.episodes()))]
+    trakt.trakt.create_list("Rainy Sundays", titles)
+    answer = await act(hass, "get_list", TRAKT_ENTRY, list="rainy-sundays")
+    assert [it["media"] for it in answer["titles"]] == ["show", "film"]
+    assert answer["skipped"] == 1
+
+
+@pytest.mark.parametrize("name", ["watchlist", "favourites", "owned", "Rainy Sundays"])
+async def test_every_list_is_filled_and_emptied(
+    hass: HomeAssistant, trakt: Simulators, name: str
+) -> None:
+    trakt.trakt.create_list("Rainy Sundays", [])
+    tmdb = film_of(trakt).tmdb
+    added = await act(hass, "add_to_list", TRAKT_ENTRY, list=name, tmdb=tmdb)
+    filled = await act(hass, "get_list", TRAKT_ENTRY, list=name)
+    gone = await act(hass, "remove_from_list", TRAKT_ENTRY, list=name, tmdb=tmdb)
+    emptied = await act(hass, "get_list", TRAKT_ENTRY, list=name)
+    assert (added["state"], gone["state"]) == ("done", "done")
+    assert [it["ids"]["tmdb"] for it in filled["titles"]] == [tmdb]
+    assert emptied["titles"] == []
+
+
+async def test_nothing_goes_on_a_list_that_is_not_there(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    tmdb = film_of(trakt).tmdb
+    error = await refused(
+        hass, "add_to_list", TRAKT_ENTRY, list="Snowy Mondays", tmdb=tmdb
+    )
+    assert error.translation_key == "unknown_list"
+
+
+async def test_a_list_that_is_full_keeps_the_wish_and_says_so(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    trakt.trakt.create_list("Rainy Sundays", [])
+    trakt.trakt.member().limits["list"] = 0
+    tmdb = film_of(trakt).tmdb
+    answer = await act(
+        hass, "add_to_list", TRAKT_ENTRY, list="Rainy Sundays", tmdb=tmdb
+    )
+    assert answer["state"] == "queued"
+    assert issue(hass, f"write_limit_reached_{TRAKT_ENTRY}") is not None
+
+
+async def test_sync_now_tries_again_what_a_person_has_made_room_for(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    limits = trakt.trakt.member().limits
+    before, limits["watchlist"] = limits["watchlist"], 0
+    await act(hass, "add_to_watchlist", TRAKT_ENTRY, tmdb=film_of(trakt).tmdb)
+    limits["watchlist"] = before
+    button = entity_of(hass, TRAKT, "sync_now", "button")
+    await hass.services.async_call(
+        "button", "press", {"entity_id": button}, blocking=True
+    )
+    await settle(hass)
+    assert len(trakt.trakt.listed()) == 1
+    assert issue(hass, f"write_limit_reached_{TRAKT_ENTRY}") is None
+
+
+async def test_where_playbacks_were_left_is_told(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    film = film_of(trakt)
+    said = {"tmdb": film.tmdb, "progress": 41.5}
+    await act(hass, "scrobble", TRAKT_ENTRY, do="pause", **said)
+    answer = await act(hass, "get_paused", TRAKT_ENTRY)
+    [left] = answer["paused"]
+    assert (left["title"], left["progress"]) == (film.title, 41.5)
+    assert left["paused_at"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("media", ["film", "show", "episode"])
+async def test_ratings_are_told(
+    hass: HomeAssistant, trakt: Simulators, media: str
+) -> None:
+    show = trakt.shows[0]
+    trakt.trakt.rate_title(film_of(trakt), 9)
+    trakt.trakt.rate_title(show, 9)
+    trakt.trakt.rate_title(next(show.episodes()), 9)
+    answer = await act(hass, "get_ratings", TRAKT_ENTRY, media=media)
+    assert [(it["media"], it["rating"]) for it in answer["ratings"]] == [(media, 4.5)]
+
+
+async def test_what_has_an_id_is_found(hass: HomeAssistant, trakt: Simulators) -> None:
+    film = film_of(trakt)
+    answer = await act(hass, "search", TRAKT_ENTRY, imdb=film.imdb)
+    assert [it["ids"]["tmdb"] for it in answer["titles"]] == [film.tmdb]
+
+
+async def test_a_search_for_nothing_is_told_so(
+    hass: HomeAssistant, trakt: Simulators
+) -> None:
+    error = await refused(hass, "search", TRAKT_ENTRY)
+    assert error.translation_key == "query_needed"
+
+
+@pytest.mark.parametrize("without", ["ignore_listed", "ignore_owned"])
+async def test_what_one_has_already_may_be_left_out(
+    hass: HomeAssistant, trakt: Simulators, without: str
+) -> None:
+    told = await act(hass, "get_recommendations", TRAKT_ENTRY, limit=1)
+    first = told["titles"][0]["ids"]["tmdb"]
+    lists = {"ignore_listed": "watchlist", "ignore_owned": "owned"}
+    await act(hass, "add_to_list", TRAKT_ENTRY, list=lists[without], tmdb=first)
+    said = {without: True}
+    answer = await act(hass, "get_recommendations", TRAKT_ENTRY, limit=1, **said)
+    assert answer["titles"][0]["ids"]["tmdb"] != first
+
+
 async def test_a_list_that_is_not_there_is_answered_with_those_that_are(
     hass: HomeAssistant, trakt: Simulators
 ) -> None:
@@ -125,6 +242,10 @@ async def test_figures_are_told(hass: HomeAssistant, sims: Simulators) -> None:
     assert answer["films"]["plays"] == answer["films"]["watched"] == 1
     assert answer["films"]["minutes"] == film_of(sims).runtime_minutes
     assert answer["episodes"] == {"plays": 0, "watched": 0, "minutes": 0}
+    assert (answer["name"], answer["username"]) == ("Mara", "mara")
+    assert answer["vip"] is False
+    assert answer["joined_at"].startswith("20")
+    assert answer["limits"]["watchlist"] == 250
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from simulators.catalogue import CatalogueFilm
 from simulators.house import Simulators
 from simulators.jellyfin.sessions import Session
 
+from ..flows.trakts import trakt_id
 from .audience import TRAKT, playback_link, trakt_entry, until
 from .household import JELLYFIN, jellyfin_entry, set_up, settle
 
-NILS = "trakt:nils"
+NILS = trakt_id("nils")
 
 
 @pytest.fixture

@@ -208,11 +208,11 @@ async def test_a_live_word_that_trakt_refuses_is_told_in_words(
 @pytest.mark.parametrize(
     ("status", "trouble"),
     [
-        (420, "trouble_limit_reached"),
-        (426, "trouble_vip_only"),
-        (423, "trouble_account_locked"),
-        (403, "trouble_app_rejected"),
-        (412, "trouble_precondition"),
+        (420, "limit_reached"),
+        (426, "vip_only"),
+        (423, "account_locked"),
+        (403, "app_rejected"),
+        (412, "precondition"),
     ],
 )
 async def test_a_wish_that_trakt_does_not_take_now_is_kept_and_said_why(
@@ -225,13 +225,13 @@ async def test_a_wish_that_trakt_does_not_take_now_is_kept_and_said_why(
     answer = await act(hass, "rate", TRAKT_ENTRY, tmdb=tmdb, rating=3)
     await settle(hass)
     assert answer["state"] == "queued"
-    shown = issue(hass, f"write_trouble_{TRAKT_ENTRY}")
+    shown = issue(hass, f"write_{trouble}_{TRAKT_ENTRY}")
     assert shown is not None
-    assert shown.translation_key == trouble
+    assert shown.translation_key == f"trouble_{trouble}"
     assert state_of(hass, TRAKT, "pending") == "1"
     # Whoever unlinks the account is not told of it any more.
     await hass.config_entries.async_remove(TRAKT_ENTRY)
-    assert issue(hass, f"write_trouble_{TRAKT_ENTRY}") is None
+    assert issue(hass, f"write_{trouble}_{TRAKT_ENTRY}") is None
 
 
 async def test_a_wish_that_trakt_does_not_want_at_all_is_told_so(

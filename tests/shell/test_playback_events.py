@@ -13,6 +13,7 @@ from custom_components.letterboxd_sync.model.playback import (
 )
 from simulators.house import Simulators
 
+from ..flows.trakts import trakt_id
 from .audience import (
     TRAKT,
     playback_link,
@@ -96,7 +97,7 @@ async def test_a_check_in_is_not_told_of_those_who_watch_together(
     hass: HomeAssistant, sims: Simulators
 ) -> None:
     film = film_of(sims)
-    link = playback_link("media_player.den", TRAKT, "trakt:nils")
+    link = playback_link("media_player.den", TRAKT, trakt_id("nils"))
     both = trakt_entry(sims), trakt_entry(sims, "nils")
     await set_up(hass, *both, players_entry(link))
     told = Told(hass)

@@ -23,7 +23,7 @@ from custom_components.letterboxd_sync.model.playback import (
 from custom_components.letterboxd_sync.players import players_of
 from custom_components.letterboxd_sync.providers.players.account import PlayersAccount
 
-from .audience import RULES, playback_link, players_entry
+from .audience import RULES, TRAKT, playback_link, players_entry
 from .household import set_up
 
 DEN = "media_player.den"
@@ -52,7 +52,7 @@ async def sessions(entry: MockConfigEntry) -> list[PlaybackProgress]:
 
 async def linked(hass: HomeAssistant, *players: str) -> MockConfigEntry:
     """Set the players up, with a link for each of these."""
-    links = [playback_link(it, "trakt:mara", link_id=it) for it in players]
+    links = [playback_link(it, TRAKT, link_id=it) for it in players]
     entry = players_entry(*links)
     await set_up(hass, entry)
     assert entry.state is ConfigEntryState.LOADED
@@ -139,7 +139,7 @@ async def test_a_link_that_is_added_has_its_player_followed(
     hass.states.async_set(DEN, "playing", film())
     entry = await linked(hass)
     assert await sessions(entry) == []
-    added = playback_link(DEN, "trakt:mara")
+    added = playback_link(DEN, TRAKT)
     hass.config_entries.async_add_subentry(entry, subentry_of(added))
     await hass.async_block_till_done()
     [seen] = await sessions(entry)
@@ -167,5 +167,5 @@ def test_each_player_is_named_once_whatever_its_links_are_for() -> None:
         title="",
         unique_id="DIARY",
     )
-    entry = players_entry(playback_link(DEN, "trakt:mara"), diary)
+    entry = players_entry(playback_link(DEN, TRAKT), diary)
     assert players_of(links_of(entry)) == [DEN]

@@ -1,8 +1,10 @@
 """An account that is unlinked gives back what it was given; nothing keeps it."""
 
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 
@@ -10,12 +12,15 @@ from custom_components.letterboxd_sync import signing_out
 from custom_components.letterboxd_sync.bridge import ledger_folder
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.engine.engine import Engine
+from custom_components.letterboxd_sync.flows import device_code
 from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
-from .audience import trakt_entry
-from .household import radarr_entry, set_up
+from ..flows.trakts import agree, filled_in
+from ..flows.walking import Walk
+from .audience import trakt_entry, until
+from .household import radarr_entry, set_up, settle
 
 
 async def test_an_unlinked_member_gives_the_tokens_back(
@@ -108,3 +113,35 @@ async def test_an_entry_without_readable_tokens_goes(
     await hass.config_entries.async_remove(entry.entry_id)
 
     assert hass.config_entries.async_entries(DOMAIN) == []
+
+
+@pytest.mark.parametrize("lifetime", [timedelta(days=7), timedelta()])
+async def test_tokens_that_others_replace_are_given_back_once_these_are_used(
+    hass: HomeAssistant,
+    sims: Simulators,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    lifetime: timedelta,
+) -> None:
+    """Whether they are those of the entry or those that a renewal has brought."""
+    monkeypatch.setattr(device_code, "SECOND", 0.01)
+    trakt = sims.trakt
+    trakt.oauth.token_lifetime = lifetime
+    entry = trakt_entry(sims)
+    trakt.oauth.token_lifetime = timedelta(days=7)
+    await set_up(hass, entry)
+    before = list(trakt.state.grants)
+
+    # Nobody types a code in the second of a renewal.
+    now = trakt.clock
+    trakt.clock = lambda: now() + timedelta(minutes=1)
+    walk = await Walk.reconfigure(hass, entry)
+    await walk.submit(**filled_in(trakt))
+    await agree(hass, walk, trakt)
+    assert walk.reason == "reconfigure_successful"
+    assert len(before) == 1
+    mine = [entry.data["token"]["access_token"]]
+    await until(lambda: list(trakt.state.grants) == mine)
+    await settle(hass)
+    assert hass.config_entries.flow.async_progress() == []
+    assert entry.state is ConfigEntryState.LOADED

@@ -23,7 +23,8 @@ from custom_components.letterboxd_sync.token_store import (
 )
 from simulators.house import Simulators
 
-from .audience import TRAKT, trakt_entry, written
+from ..flows.trakts import written
+from .audience import TRAKT, trakt_entry
 from .household import radarr_entry, set_up, settle
 
 NAME = f"{TRAKT}|tokens"

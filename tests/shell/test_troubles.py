@@ -114,7 +114,7 @@ async def test_what_is_told_of_an_account_that_is_gone_raises_nothing(
     lost = Refusal(link_id=LinkId("GONE"), reason=RefusalReason.SOURCE_EMPTY, films=())
     house.refused(LinkId("GONE"), lost)
     house.link_broken(LinkId("GONE"), nobody)
-    house.trouble(nobody, Trouble.VIP_ONLY)
+    house.barred(nobody, (Trouble.VIP_ONLY,))
     house.now_playing_changed(nobody)
     house.drafts_changed(nobody)
     assert not [each for each in ir.async_get(hass).issues if each[0] == DOMAIN]
@@ -126,12 +126,16 @@ async def test_what_may_not_be_written_is_told_until_it_may_again(
 ) -> None:
     await set_up(hass, member_entry(sims))
     house, alice = hass.data[DATA_HOUSE], AccountId("letterboxd:alice")
-    house.trouble(alice, Trouble.LIMIT_REACHED)
-    shown = issue(hass, "write_trouble_ENTRY-ALICE")
+    house.barred(alice, (Trouble.LIMIT_REACHED, Trouble.VIP_ONLY))
+    shown = issue(hass, "write_limit_reached_ENTRY-ALICE")
     assert shown is not None
     assert shown.translation_key == "trouble_limit_reached"
+    assert issue(hass, "write_vip_only_ENTRY-ALICE") is not None
     # An account that is read well may still be full.
     await poll(hass)
-    assert issue(hass, "write_trouble_ENTRY-ALICE") is not None
-    house.trouble(alice, None)
-    assert issue(hass, "write_trouble_ENTRY-ALICE") is None
+    assert issue(hass, "write_limit_reached_ENTRY-ALICE") is not None
+    house.barred(alice, (Trouble.VIP_ONLY,))
+    assert issue(hass, "write_limit_reached_ENTRY-ALICE") is None
+    assert issue(hass, "write_vip_only_ENTRY-ALICE") is not None
+    house.barred(alice, ())
+    assert issue(hass, "write_vip_only_ENTRY-ALICE") is None

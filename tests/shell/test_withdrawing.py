@@ -23,7 +23,7 @@ from custom_components.letterboxd_sync.issues import (
     show_refusal,
     show_trouble,
     show_unresolved,
-    show_write_trouble,
+    show_write_troubles,
 )
 from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.link import LinkId
@@ -55,7 +55,7 @@ def say_everything(hass: HomeAssistant, entry: ConfigEntry) -> None:
     heat = (Film(title="Heat"),)
     link_id = LinkId("REQUESTS")
     show_trouble(hass, entry, Trouble.BLOCKED)
-    show_write_trouble(hass, entry, Trouble.VIP_ONLY)
+    show_write_troubles(hass, entry, (Trouble.VIP_ONLY, Trouble.LIMIT_REACHED))
     show_unresolved(hass, entry, heat)
     show_broken_links(hass)
     reason = RefusalReason.SOURCE_EMPTY

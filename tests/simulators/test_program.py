@@ -44,7 +44,7 @@ async def test_it_runs_until_interrupted(
     process, told = await _start("--story")
     assert told["letterboxd"]["members"] == ["mara", "jonas"]
     assert told["jellyfin"]["users"] == ["mara", "jonas", "child", "guest"]
-    assert told["trakt"]["members"] == ["mara", "jonas"]
+    assert list(told["trakt"]["members"]) == ["mara", "jonas"]
     assert told["tautulli"]["users"] == ["Local", "mara", "jonas"]
     headers = {"X-Api-Key": told["radarr"]["api_key"]}
     url = f"{told['radarr']['url']}/api/v3/system/status"

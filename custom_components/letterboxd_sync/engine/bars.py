@@ -1,24 +1,25 @@
 """Bars: what keeps a worker from sending and only a person can take away.
 
 One kind of operation may be barred, by a list that is full, while others go on; or
-the whole account is. A bar falls when something of its kind goes through again, the
+the whole account is; or one job is, which is refused for what it says. A bar falls
+when something of its kind goes through again, the bar of a job when that job does, the
 bar of an account when anything does.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Final
 
-from ..model.operation import Operation
+from ..model.job import Job
 from ..model.view import Trouble
 from ..sync.outbox import Signal
-from .dispatch_lots import facet_of
+from .dispatch_lots import lot
 from .verdict import Verdict
 
 _EVERYTHING: Final = None
 
 
 class Bars:
-    """The bars of one account, the latest last."""
+    """The bars of one account."""
 
     def __init__(self) -> None:
         """Begin with none; but what was told before our time is to be taken back."""
@@ -26,27 +27,28 @@ class Bars:
         self._fresh = True
 
     @property
-    def trouble(self) -> Trouble | None:
-        """The latest that stands; None when nothing does."""
-        return next(reversed(self._standing.values()), None)
+    def troubles(self) -> tuple[Trouble, ...]:
+        """All that stand, each once."""
+        return tuple(sorted(set(self._standing.values())))
 
-    def changed_by(self, operation: Operation, judged: Verdict) -> bool:
-        """Note what came of sending; tell whether people are to hear of it."""
-        before = self.trouble
-        kind = (type(operation), facet_of(operation))
+    def changed_by(self, jobs: Sequence[Job], judged: Verdict) -> bool:
+        """Note what came of sending a lot; tell whether people are to hear of it."""
+        before = self.troubles
+        kind = lot(jobs[0].operation)
+        each = [job.key for job in jobs]
         if judged.trouble is not None:
-            bar = _EVERYTHING if judged.holds else kind
-            self._fall(_EVERYTHING, bar)
-            self._standing[bar] = judged.trouble
+            self._fall(_EVERYTHING)
+            bars = each if judged.narrows else [_EVERYTHING if judged.holds else kind]
+            self._standing |= dict.fromkeys(bars, judged.trouble)
         elif judged.signal is Signal.ACCEPTED:
-            self._fall(_EVERYTHING, kind)
+            self._fall(_EVERYTHING, kind, *each)
         elif judged.signal is Signal.FOUND:
             # we were let in; that says nothing of whether there is room
-            self._fall(_EVERYTHING)
+            self._fall(_EVERYTHING, *each)
         else:
             return False
         first, self._fresh = self._fresh, False
-        return first or self.trouble is not before
+        return first or self.troubles != before
 
     def _fall(self, *bars: Hashable) -> None:
         for bar in bars:

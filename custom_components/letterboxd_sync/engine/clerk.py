@@ -4,7 +4,7 @@ Each of its calls is one on the ledger's thread, so nothing moves in between.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +26,12 @@ _IN_VIEW: Final = 500
 
 # A play may have been taken back; what takes plays back may have to wait for one.
 _OF_PLAYS: Final = AddPlay | TakeBack
+
+# A service that wants to be left alone says so for some minutes at most; what only a
+# person can mend is put off for an hour at least.
+_LONG: Final = timedelta(minutes=15)
+
+_PUT_OFF: Final = (JobState.QUEUED, JobState.UNCERTAIN)
 
 _ON_THEIR_WAY: Final = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN)
 
@@ -68,6 +74,22 @@ class Clerk:
         await self._ledger.call(
             lambda ledger: restart(ledger, account=account, now=now, jitter=jitter)
         )
+
+    async def hurry(self) -> None:
+        """Let what is put off for long be due now: somebody may have mended it."""
+        now, account = self._clock(), self.account
+
+        def hurry(ledger: Ledger) -> None:
+            waiting = ledger.jobs(account=account, states=_PUT_OFF)
+            ledger.record(
+                [
+                    replace(job, not_before=None)
+                    for job in waiting
+                    if job.not_before is not None and is_long(job.not_before - now)
+                ]
+            )
+
+        await self._ledger.call(hurry)
 
     async def take(self, batch_size: Callable[[Job], int]) -> Taken:
         """Take out the next batch: to be looked up, or else to be sent.
@@ -144,6 +166,11 @@ class Clerk:
         """When the next job is due; None when there is none."""
         account = self.account
         return await self._ledger.call(lambda ledger: ledger.next_due(account))
+
+
+def is_long(wait: timedelta) -> bool:
+    """Whether it is longer than a service asks for that is busy, or down."""
+    return wait > _LONG
 
 
 def restart(

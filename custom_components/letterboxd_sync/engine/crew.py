@@ -74,6 +74,11 @@ class Crew:
         if account in self._workers:
             self._workers[account].wake()
 
+    def hurry(self, account: AccountId) -> None:
+        """Say that what is put off for an account may be tried now."""
+        if account in self._workers:
+            self._workers[account].hurry()
+
     async def dismiss(self, account: AccountId) -> None:
         """Let an account's worker go, and wait until it is gone."""
         self._workers.pop(account, None)

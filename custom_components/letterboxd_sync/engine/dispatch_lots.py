@@ -48,10 +48,13 @@ def lot(operation: Operation) -> Hashable:
             return type(operation), shelf
         case OrderShelf() | TakeBack():
             return operation
-        case AddPlay() | RemovePlay() | LogViewing():
+        case AddPlay(asked=asked):
+            # a no is an answer to whoever asked, and to nobody else
+            return AddPlay, asked
+        case RemovePlay() | LogViewing():
             return (type(operation),)
-        case AddToList(facet=facet) | RemoveFromList(facet=facet):
-            return type(operation), facet
+        case AddToList(facet=facet, slug=slug) | RemoveFromList(facet=facet, slug=slug):
+            return type(operation), facet, slug
         case RateTitle(stars=stars):
             # services take ratings back elsewhere than they take them
             return RateTitle, stars is None

@@ -95,16 +95,16 @@ async def _send_lists(
     account: Account, first: AddToList | RemoveFromList, operations: Sequence[Operation]
 ) -> None:
     match first:
-        case AddToList(facet=facet):
+        case AddToList(facet=facet, slug=slug):
             if not isinstance(account, AddsToLists):
                 raise lost()
             added = [each.title for each in only(AddToList, operations)]
-            await account.add_to_list(facet, added)
-        case RemoveFromList(facet=facet):
+            await account.add_to_list(facet, added, slug)
+        case RemoveFromList(facet=facet, slug=slug):
             if not isinstance(account, RemovesFromLists):
                 raise lost()
             removed = [each.title for each in only(RemoveFromList, operations)]
-            await account.remove_from_list(facet, removed)
+            await account.remove_from_list(facet, removed, slug)
         case _:
             assert_never(first)
 
@@ -118,11 +118,11 @@ async def look_for_person(
             if not isinstance(account, AddsPlays):
                 raise lost()
             return await account.find_plays(only(AddPlay, operations))
-        case AddToList(facet=facet):
+        case AddToList(facet=facet, slug=slug):
             if not isinstance(account, AddsToLists):
                 raise lost()
             titles = [each.title for each in only(AddToList, operations)]
-            return await account.find_on_list(facet, titles)
+            return await account.find_on_list(facet, titles, slug)
         case LogViewing():
             if not isinstance(account, AddsDiary):
                 raise lost()

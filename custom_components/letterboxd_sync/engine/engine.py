@@ -280,6 +280,10 @@ class Engine(Keepsakes, Linking, People):
             self._cycles.start(link.link_id)
         return view
 
+    def hurry(self, account: AccountId) -> None:
+        """Try what was put off for long: somebody may have mended what was wrong."""
+        self._crew.hurry(account)
+
     def view(self, account: AccountId) -> AccountView | None:
         """Return the last look at an account, or None before the first."""
         return self._roster.views.get(account)
@@ -321,9 +325,9 @@ class Engine(Keepsakes, Linking, People):
         """Note what a worker met."""
         self._counts.troubled(account, trouble)
 
-    def barred(self, account: AccountId, trouble: Trouble | None) -> None:
+    def barred(self, account: AccountId, troubles: tuple[Trouble, ...]) -> None:
         """Pass it on."""
-        self._listener.trouble(account, trouble)
+        self._listener.barred(account, troubles)
 
     def not_authorized(self, account: AccountId) -> None:
         """Pass it on."""

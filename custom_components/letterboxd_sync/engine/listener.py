@@ -38,8 +38,8 @@ class Listener(Protocol):
     def now_playing_changed(self, account: AccountId) -> None:
         """Something else plays for an account, or the same at another place."""
 
-    def trouble(self, account: AccountId, trouble: Trouble | None) -> None:
-        """A person has to see to this before all can be sent; None: no more."""
+    def barred(self, account: AccountId, troubles: tuple[Trouble, ...]) -> None:
+        """A person has to see to these before all can be sent."""
 
     def drafts_changed(self, account: AccountId) -> None:
         """Another draft waits for the diary of an account, or one has gone on."""

@@ -6,8 +6,9 @@ the link's settings and counts for the whole batch. A list that is full and a fu
 that has to be paid for are nos to operations of that kind: these wait for hours, and
 others go on. A locked account, a key that is no longer taken and requests that are
 written otherwise than the service wants are nos to everything: the account rests. Any
-other no is narrowed down to the film at fault. What a link wants with a film that a
-service does not know yet is put off, not given up: it may come to know it.
+other no is narrowed down to the film at fault, which is rejected; but what was watched
+has been watched, and is offered again. What a link wants with a film that a service
+does not know yet is put off, not given up: it may come to know it.
 """
 
 from dataclasses import dataclass
@@ -131,6 +132,25 @@ def verdict_on_lasting(err: Refused, *, waited: timedelta) -> Verdict:
         reason=err.detail,
         retry_after=put_off(waited),
         narrows=True,
+    )
+
+
+def verdict_on_viewings(err: Refused, *, waited: timedelta) -> Verdict:
+    """Judge a no to what was watched: it has been watched, whoever takes it.
+
+    A title that is not known yet mends itself; of any other no a person is told.
+    ``waited`` is how long it has been wanted.
+    """
+    judged = verdict(err)
+    if judged.signal is not Signal.REFUSED:
+        return judged
+    comes = err.reason in _ABOUT_WHAT_MAY_COME
+    return Verdict(
+        signal=Signal.NOT_SENT,
+        reason=judged.reason,
+        retry_after=put_off(waited),
+        narrows=True,
+        trouble=None if comes else Trouble.PLAY_REFUSED,
     )
 
 

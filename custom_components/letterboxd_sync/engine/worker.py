@@ -22,11 +22,17 @@ from ..store.errors import LedgerError
 from ..sync.outbox import Signal
 from . import dispatch
 from .bars import Bars
-from .clerk import Clerk
+from .clerk import Clerk, is_long
 from .dispatch_lots import batch_size
 from .quiet import Quiet
 from .tasks import first
-from .verdict import ACCEPTED, Verdict, verdict, verdict_on_lasting
+from .verdict import (
+    ACCEPTED,
+    Verdict,
+    verdict,
+    verdict_on_lasting,
+    verdict_on_viewings,
+)
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -52,8 +58,8 @@ class Office(Protocol):
     def troubled(self, account: AccountId, trouble: str | None) -> None:
         """The service made trouble, or none any more."""
 
-    def barred(self, account: AccountId, trouble: Trouble | None) -> None:
-        """A person has to see to this before all can be sent; None: no more."""
+    def barred(self, account: AccountId, troubles: tuple[Trouble, ...]) -> None:
+        """A person has to see to these before all can be sent."""
 
     def not_authorized(self, account: AccountId) -> None:
         """The service does not let us in; the worker has stopped."""
@@ -82,6 +88,7 @@ class Worker:
         self._quiet = quiet
         self._woken = asyncio.Event()
         self._held_until: datetime | None = None
+        self._hurried = False
         self._bars = Bars()
         self._in_vain = Counter[int]()
         """How often a job was sent, and nobody answered, and it had not happened."""
@@ -94,6 +101,11 @@ class Worker:
             self._quiet.begin(self)
             self._woken.set()
 
+    def hurry(self) -> None:
+        """Say that somebody has mended something: what is put off may be tried now."""
+        self._hurried = True
+        self.wake()
+
     async def run(self, after: asyncio.Task[None] | None = None) -> None:
         """Work, once a former worker of the same account has ended."""
         if after is not None:
@@ -101,6 +113,8 @@ class Worker:
         while not self.stopped:
             try:
                 await self._clerk.recover()
+                # Whoever sets an account up anew may have mended what was wrong.
+                await self._clerk.hurry()
                 await self._office.moved(self._account, ())
                 await self._work()
             except LedgerError as err:
@@ -117,6 +131,8 @@ class Worker:
         """Carry batch after batch out; returns when it is not let in."""
         while not self.stopped:
             self._woken.clear()
+            if self._hurried:
+                await self._hurry()
             batch = () if self._is_held() else await self._take()
             if not batch:
                 await self._rest(await self._until_due())
@@ -124,6 +140,13 @@ class Worker:
                 await self._look(batch)
             else:
                 await self._send(batch)
+
+    async def _hurry(self) -> None:
+        self._hurried = False
+        held = self._held_until
+        if held is not None and is_long(held - self._clock()):
+            self._held_until = None
+        await self._clerk.hurry()
 
     async def _take(self) -> tuple[Job, ...]:
         taken = await self._clerk.take(self._batch_size)
@@ -157,10 +180,12 @@ class Worker:
         try:
             await dispatch.send(self._provider_account, operations)
         except Refused as err:
-            if not all(map(_lasts, jobs)):
-                return verdict(err)
             waited = self._clock() - min(job.created_at for job in jobs)
-            return verdict_on_lasting(err, waited=waited)
+            if all(map(_was_watched, jobs)):
+                return verdict_on_viewings(err, waited=waited)
+            if all(map(_lasts, jobs)):
+                return verdict_on_lasting(err, waited=waited)
+            return verdict(err)
         except ProviderError as err:
             return verdict(err)
         return ACCEPTED
@@ -197,8 +222,8 @@ class Worker:
         if judged.holds:
             self._held_until = min(job.not_before for job in moved if job.not_before)
         self._office.troubled(self._account, judged.reason)
-        if self._bars.changed_by(jobs[0].operation, judged):
-            self._office.barred(self._account, self._bars.trouble)
+        if self._bars.changed_by(jobs, judged):
+            self._office.barred(self._account, self._bars.troubles)
         await self._office.moved(self._account, moved)
         if judged.stops:
             self.stopped = True
@@ -243,7 +268,12 @@ def _lasts(job: Job) -> bool:
     return job.link_id is not None and isinstance(job.operation, _LASTING)
 
 
-_LASTING: Final = (AddPlay, Collect, RequestFilm)
+def _was_watched(job: Job) -> bool:
+    """Whether it is a play that was seen; a person who adds one wants an answer."""
+    return isinstance(job.operation, AddPlay) and not job.operation.asked
+
+
+_LASTING: Final = (Collect, RequestFilm)
 
 
 _ENDS: Final = (Signal.ACCEPTED, Signal.FOUND, Signal.REFUSED)

@@ -1,15 +1,19 @@
-"""Waits until a person has typed a code on another screen."""
+"""Waits until a person has typed a code on another screen, and learns who it was."""
 
 import asyncio
 from datetime import timedelta
 from typing import Final
 
 from ..providers.errors import NoAnswer, NotReached, Refused, RefusedReason, Throttled
+from ..providers.trakt.account import TraktAccount, TraktMember
 from ..providers.trakt.device import DeviceCode, DeviceLogin
 from ..providers.trakt.tokens import TokenPair
 
 # By so much the interval grows each time that we are told to slow down (RFC 8628, 3.5).
 _SLOWER: Final = 5
+
+# So often it is asked again who has agreed.
+_PATIENT: Final = 2
 
 # How long a second of the service is; tests make it short.
 SECOND: float = 1.0
@@ -35,6 +39,20 @@ async def wait_for_tokens(login: DeviceLogin, code: DeviceCode) -> TokenPair:
                     interval += _slower(err.retry_after)
     except TimeoutError:
         raise Refused(RefusedReason.EXPIRED) from None
+
+
+async def whose_tokens(account: TraktAccount) -> TraktMember:
+    """Learn who has agreed; raises ``ProviderError``.
+
+    A person has typed a code for it: being told to slow down is no reason to have
+    them type another.
+    """
+    for _ in range(_PATIENT):
+        try:
+            return await account.me()
+        except Throttled as err:
+            await asyncio.sleep(_slower(err.retry_after) * SECOND)
+    return await account.me()
 
 
 def _slower(retry_after: timedelta | None) -> int:

@@ -7,22 +7,28 @@ from typing import Any, Final, override
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
+    ConfigEntry,
     ConfigFlowResult,
 )
 from homeassistant.const import CONF_CLIENT_ID, CONF_CLIENT_SECRET, CONF_TOKEN
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import section
+from homeassistant.data_entry_flow import UnknownFlow, section
 import probatio as vol
 
 from ..accounts import token_keeper, trakt_account, trakt_login
 from ..const import CONF_API, CONF_AUTH, CONF_PROVIDER, Provider
 from ..providers.errors import ProviderError
 from ..providers.trakt.addresses import API, AUTH
-from ..providers.trakt.device import DeviceCode
+from ..providers.trakt.device import DeviceCode, DeviceLogin
 from ..providers.trakt.tokens import TokenPair
+from ..signing_out import (
+    async_give_back,
+    async_give_back_replaced,
+    async_newest_pair,
+)
 from ..token_store import HeldTokens
 from .addresses import PastedError, server_address
-from .device_code import wait_for_tokens
+from .device_code import wait_for_tokens, whose_tokens
 from .forms import (
     ADDRESS,
     SECRET,
@@ -32,7 +38,7 @@ from .forms import (
     UserInput,
     without_blanks,
 )
-from .troubles import error_key, patience
+from .troubles import PATIENCE_WITH_A_CODE, error_key, patience
 
 CONF_ADVANCED: Final = "advanced"
 
@@ -86,9 +92,12 @@ class TraktSteps(AccountSteps):
     _form: tuple[str, vol.Schema]
     """The form that this flow began with: where to go back to from a code."""
     _values: Mapping[str, Any]
+    _login: DeviceLogin
     _device: DeviceCode
     _agreed: asyncio.Task[TokenPair] | None = None
     """Waits until the person has typed the code; None while none is shown."""
+    _held: HeldTokens | None = None
+    """Tokens that no entry has: they are given back, however the flow ends."""
 
     async def async_step_trakt(
         self, user_input: UserInput | None = None
@@ -115,9 +124,8 @@ class TraktSteps(AccountSteps):
     ) -> ConfigFlowResult:
         """Show the code, and wait until a person has typed it at Trakt."""
         if self._agreed is None:
-            login = trakt_login(self.hass, self._app)
             self._agreed = self.hass.async_create_task(
-                wait_for_tokens(login, self._device), "wait for Trakt"
+                wait_for_tokens(self._login, self._device), "wait for Trakt"
             )
         if not self._agreed.done():
             return self.async_show_progress(
@@ -138,18 +146,33 @@ class TraktSteps(AccountSteps):
         waited, self._agreed = self._agreed, None
         assert waited is not None  # noqa: S101 - a code was shown before
         try:
-            title = await self._recognise(waited.result())
+            self._held = HeldTokens(waited.result())
+            title = await self._recognise(self._held)
         except ProviderError as err:
+            self._give_back()
             return self._show_app(self._code_fault(err))
-        return self._link_member(title)
+        if self._held is None:
+            # The dialog was closed meanwhile.
+            raise UnknownFlow(self.flow_id)
+        return await self._link_member(title)
 
     @callback
     @override
     def async_remove(self) -> None:
-        """Stop waiting for a code that nobody sees any more."""
-        if self._agreed is not None:
-            self._agreed.cancel()
+        """Stop waiting for a code that nobody sees any more; keep nothing."""
+        if (waited := self._agreed) is not None and not waited.cancel():
+            if waited.exception() is None:
+                self._held = HeldTokens(waited.result())
+        self._give_back()
         super().async_remove()
+
+    @callback
+    def _give_back(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            self.hass.async_create_background_task(
+                async_give_back(self.hass, self._app, held.pair), "give tokens back"
+            )
 
     async def _ask_app(
         self,
@@ -193,26 +216,25 @@ class TraktSteps(AccountSteps):
         return {}
 
     async def _begin(self) -> Errors:
-        """Get a code to show."""
+        """Get a code to show, from whichever host is asked for the tokens then."""
+        self._login = trakt_login(self.hass, self._app)
         try:
             async with patience():
-                self._device = await trakt_login(self.hass, self._app).begin()
+                self._device = await self._login.begin()
         except ProviderError as err:
             return self._code_fault(err)
         return {}
 
-    async def _recognise(self, pair: TokenPair) -> str:
+    async def _recognise(self, held: HeldTokens) -> str:
         """Learn whose tokens these are; raises ``ProviderError``."""
-        held = HeldTokens(pair)
         tokens = token_keeper(self.hass, self._app, held)
-        async with patience():
-            member = await trakt_account(self.hass, self._app, tokens).me()
+        async with patience(PATIENCE_WITH_A_CODE):
+            member = await whose_tokens(trakt_account(self.hass, self._app, tokens))
         self._app[CONF_TOKEN] = held.pair.written()
-        await self.async_set_unique_id(f"{Provider.TRAKT}:{member.slug}")
+        await self.async_set_unique_id(f"{Provider.TRAKT}:{member.uuid}")
         return member.name
 
-    @callback
-    def _link_member(self, title: str) -> ConfigFlowResult:
+    async def _link_member(self, title: str) -> ConfigFlowResult:
         """Link the member, or change the entry that this flow is about."""
         if self.source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
             self._abort_if_unique_id_mismatch(reason="another_member")
@@ -220,9 +242,22 @@ class TraktSteps(AccountSteps):
             entry = (
                 self._get_reauth_entry() if reauth else self._get_reconfigure_entry()
             )
-            return self.change_and_abort(entry, self._app)
+            return await self._replace_tokens(entry)
         self._abort_if_unique_id_configured()
+        self._held = None
         return self.async_create_entry(title=title, data=self._app)
+
+    async def _replace_tokens(self, entry: ConfigEntry[Any]) -> ConfigFlowResult:
+        """Change the entry; what it had before is given back."""
+        before, pair = entry.data, await async_newest_pair(self.hass, entry)
+        self._held = None
+        result = self.change_and_abort(entry, self._app)
+        if pair is not None:
+            self.hass.async_create_background_task(
+                async_give_back_replaced(self.hass, entry, before, pair),
+                "give tokens back",
+            )
+        return result
 
     def _code_fault(self, err: ProviderError) -> Errors:
         self.detail = err.detail

@@ -37,6 +37,8 @@ _REFUSED: Final = {
 # sits before a dialog would rather know. Proxies are tried one after the other.
 PATIENCE: float = 25
 PATIENCE_WITH_PROXIES: float = 60
+# Who has typed a code rather waits than types another.
+PATIENCE_WITH_A_CODE: float = 60
 
 
 @asynccontextmanager

@@ -96,6 +96,11 @@ class AddPlay:
     """When it ended, however long ago that is by the time it is sent."""
     progress: float = 100.0
     """How much of it was played, 0 to 100."""
+    asked: bool = False
+    """Whether a person adds it by hand, who hears at once if it is not taken.
+
+    What was seen to be watched is offered until it is.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,11 +125,13 @@ class TakeBack:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddToList:
-    """Put a title on the watchlist, among the favourites or what one owns."""
+    """Put a title on the watchlist, another list, or among what one owns."""
 
     facet: Facet
-    """``WATCHLIST``, ``FAVOURITES`` or ``OWNED``."""
+    """``WATCHLIST``, ``FAVOURITES``, ``OWNED`` or ``LISTS``."""
     title: Film | Show
+    slug: str | None = None
+    """Which of the lists of one's own; None for those that everybody has."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +140,7 @@ class RemoveFromList:
 
     facet: Facet
     title: Film | Show
+    slug: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

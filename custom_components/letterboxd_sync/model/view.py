@@ -34,6 +34,8 @@ class Trouble(StrEnum):
     """A list of a free account is full."""
     ACCOUNT_LOCKED = "account_locked"
     VIP_ONLY = "vip_only"
+    PLAY_REFUSED = "play_refused"
+    """A play is not taken, for a reason that only its own words tell."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

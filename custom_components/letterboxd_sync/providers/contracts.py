@@ -158,13 +158,18 @@ class ReadsTitleLists(Protocol):
 
 @runtime_checkable
 class AddsToLists(Protocol):
-    """Puts titles on the watchlist, among the favourites or what one owns."""
+    """Puts titles on the watchlist, other lists, or among what one owns.
 
-    async def add_to_list(self, facet: Facet, titles: Sequence[Film | Show]) -> None:
+    ``slug`` says which of ``LISTS``; it is None for those that everybody has.
+    """
+
+    async def add_to_list(
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
+    ) -> None:
         """Add all of them or, on ``Refused``, none; "already there" is success."""
 
     async def find_on_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> tuple[bool, ...]:
         """Tell which of these are on the list."""
 
@@ -174,7 +179,7 @@ class RemovesFromLists(Protocol):
     """Takes titles off these lists."""
 
     async def remove_from_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> None:
         """Take them off; one that is not there is passed over."""
 
@@ -291,9 +296,11 @@ ABILITY: Mapping[tuple[Facet, Access], type] = {
     (Facet.WATCHLIST, Access.ADD): AddsToLists,
     (Facet.FAVOURITES, Access.ADD): AddsToLists,
     (Facet.OWNED, Access.ADD): AddsToLists,
+    (Facet.LISTS, Access.ADD): AddsToLists,
     (Facet.WATCHLIST, Access.REMOVE): RemovesFromLists,
     (Facet.FAVOURITES, Access.REMOVE): RemovesFromLists,
     (Facet.OWNED, Access.REMOVE): RemovesFromLists,
+    (Facet.LISTS, Access.REMOVE): RemovesFromLists,
     (Facet.COLLECTION, Access.READ): ReadsCollection,
     (Facet.COLLECTION, Access.ADD): AddsToCollection,
     (Facet.COLLECTION, Access.EDIT): EditsCollection,

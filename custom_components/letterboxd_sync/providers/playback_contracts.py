@@ -87,8 +87,11 @@ class AddsPlays(Protocol):
     async def add_plays(self, plays: Sequence[AddPlay]) -> None:
         """Add all of them or, on ``Refused``, none; one it has already is success."""
 
-    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
-        """Tell which of these it has: asked before anything is sent again."""
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool | None, ...]:
+        """Tell which of these it has: asked before anything is sent again.
+
+        None where it cannot tell.
+        """
 
 
 @runtime_checkable

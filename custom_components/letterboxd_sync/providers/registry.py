@@ -84,7 +84,7 @@ PROVIDERS: Final[Mapping[Provider, ProviderSpec]] = {
             Facet.WATCHLIST: _LISTED,
             Facet.FAVOURITES: _LISTED,
             Facet.OWNED: _LISTED,
-            Facet.LISTS: _READ,
+            Facet.LISTS: _LISTED,
             Facet.RATINGS: _LISTED,
             Facet.HISTORY: _LISTED,
             Facet.WATCHING: _READ_AND_ADD,

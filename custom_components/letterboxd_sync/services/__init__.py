@@ -5,13 +5,25 @@ from itertools import chain
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import DOMAIN
-from . import catalogue, films, links, noting, requests, viewings, watching
+from . import (
+    catalogue,
+    films,
+    links,
+    lists,
+    noting,
+    requests,
+    viewings,
+    watching,
+)
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register every action."""
-    groups = (films, links, requests, watching, viewings, noting, catalogue)
+    groups = (
+        *(films, links, requests, watching),
+        *(viewings, noting, lists, catalogue),
+    )
     for action in chain.from_iterable(group.actions() for group in groups):
         hass.services.async_register(
             DOMAIN,

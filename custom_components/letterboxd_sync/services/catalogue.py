@@ -14,19 +14,20 @@ import probatio as vol
 from ..const import DOMAIN, Provider
 from ..coordinator import LetterboxdSyncConfigEntry
 from ..errors_in_words import errors_in_words
-from ..model.capability import Facet, Media
+from ..model.capability import Media
 from ..model.playback import PlayFigures
 from ..model.title import Title
 from ..providers.trakt.account import TraktAccount
 from ..providers.trakt.finding import CalendarEntry
-from ..providers.trakt.listing import PersonalList
-from ..title_data import title_data
+from ..title_data import title_data, titles_data
+from ..titles_asked import IDS, TITLE_FIELDS
 from .asked import ENTRY_SCHEMA, Action, entry_of
 
 ATTR_DAYS = "days"
 ATTR_END = "end"
+ATTR_IGNORE_LISTED = "ignore_listed"
+ATTR_IGNORE_OWNED = "ignore_owned"
 ATTR_LIMIT = "limit"
-ATTR_LIST = "list"
 ATTR_MEDIA = "media"
 ATTR_POPULAR = "popular"
 ATTR_QUERY = "query"
@@ -42,9 +43,6 @@ MOST_DAYS = 33
 _DAY = timedelta(days=1)
 
 _LIMIT = vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST))
-# The lists that everybody has, by the name that an action gives them.
-_FACETS = {it.value: it for it in (Facet.WATCHLIST, Facet.FAVOURITES, Facet.OWNED)}
-
 _FILM_OR_SHOW = vol.In([Media.FILM, Media.SHOW])
 
 MEDIA_SCHEMA = ENTRY_SCHEMA.extend(
@@ -52,6 +50,15 @@ MEDIA_SCHEMA = ENTRY_SCHEMA.extend(
         vol.Optional(ATTR_MEDIA, default=Media.FILM.value): _FILM_OR_SHOW,
         vol.Optional(ATTR_LIMIT, default=20): _LIMIT,
     }
+)
+RECOMMENDED_SCHEMA = MEDIA_SCHEMA.extend(
+    {
+        vol.Optional(ATTR_IGNORE_OWNED, default=False): cv.boolean,
+        vol.Optional(ATTR_IGNORE_LISTED, default=False): cv.boolean,
+    }
+)
+RATINGS_SCHEMA = ENTRY_SCHEMA.extend(
+    {vol.Optional(ATTR_MEDIA, default=Media.FILM.value): vol.In([*Media])}
 )
 TRENDING_SCHEMA = MEDIA_SCHEMA.extend(
     {vol.Optional(ATTR_POPULAR, default=False): cv.boolean}
@@ -75,10 +82,15 @@ CALENDAR_SCHEMA = ENTRY_SCHEMA.extend(
         ),
     }
 )
-LIST_SCHEMA = ENTRY_SCHEMA.extend({vol.Optional(ATTR_LIST): cv.string})
 SEARCH_SCHEMA = ENTRY_SCHEMA.extend(
     {
-        vol.Required(ATTR_QUERY): cv.string,
+        vol.Exclusive(ATTR_QUERY, "what"): cv.string,
+        # Everything that an id is of: one number may name a film and a show.
+        **{
+            vol.Exclusive(str(field), "what"): kind
+            for field, kind in TITLE_FIELDS.items()
+            if str(field) in IDS
+        },
         vol.Optional(ATTR_YEAR): vol.All(vol.Coerce(int), vol.Range(min=1870)),
         vol.Optional(ATTR_LIMIT, default=10): vol.All(
             vol.Coerce(int), vol.Range(min=1, max=MOST_FOUND)
@@ -91,11 +103,12 @@ def actions() -> Iterator[Action]:
     """Yield the actions of this module."""
     only = SupportsResponse.ONLY
     yield Action("get_history", _get_history, HISTORY_SCHEMA, only)
-    yield Action("get_recommendations", _get_recommendations, MEDIA_SCHEMA, only)
+    yield Action("get_recommendations", _get_recommendations, RECOMMENDED_SCHEMA, only)
     yield Action("get_trending", _get_trending, TRENDING_SCHEMA, only)
     yield Action("get_calendar", _get_calendar, CALENDAR_SCHEMA, only)
     yield Action("search", _search, SEARCH_SCHEMA, only)
-    yield Action("get_list", _get_list, LIST_SCHEMA, only)
+    yield Action("get_ratings", _get_ratings, RATINGS_SCHEMA, only)
+    yield Action("get_paused", _get_paused, ENTRY_SCHEMA, only)
     yield Action("get_stats", _get_stats, ENTRY_SCHEMA, only)
 
 
@@ -130,9 +143,12 @@ async def _get_recommendations(call: ServiceCall) -> ServiceResponse:
     entry, account = _trakt(call)
     with errors_in_words(entry):
         titles = await account.recommendations(
-            Media(call.data[ATTR_MEDIA]), call.data[ATTR_LIMIT]
+            Media(call.data[ATTR_MEDIA]),
+            call.data[ATTR_LIMIT],
+            ignore_owned=call.data[ATTR_IGNORE_OWNED],
+            ignore_listed=call.data[ATTR_IGNORE_LISTED],
         )
-    return _titles(titles)
+    return titles_data(titles)
 
 
 async def _get_trending(call: ServiceCall) -> ServiceResponse:
@@ -140,7 +156,7 @@ async def _get_trending(call: ServiceCall) -> ServiceResponse:
     read = account.popular if call.data[ATTR_POPULAR] else account.trending
     with errors_in_words(entry):
         titles = await read(Media(call.data[ATTR_MEDIA]), call.data[ATTR_LIMIT])
-    return _titles(titles)
+    return titles_data(titles)
 
 
 async def _get_calendar(call: ServiceCall) -> ServiceResponse:
@@ -174,57 +190,68 @@ def _local_day(entry: CalendarEntry) -> date:
 
 
 async def _search(call: ServiceCall) -> ServiceResponse:
+    """Find titles by name, or whatever an id is of."""
+    entry, account = _trakt(call)
+    kind = next((it for it in IDS if it in call.data), None)
+    titles: Sequence[Title]
+    with errors_in_words(entry):
+        if kind is not None:
+            titles = await account.titles_by_id(kind, str(call.data[kind]))
+        elif ATTR_QUERY in call.data:
+            titles = await account.search_titles(
+                call.data[ATTR_QUERY], year=call.data.get(ATTR_YEAR)
+            )
+        else:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="query_needed"
+            )
+    return titles_data(titles[: call.data[ATTR_LIMIT]])
+
+
+async def _get_ratings(call: ServiceCall) -> ServiceResponse:
     entry, account = _trakt(call)
     with errors_in_words(entry):
-        titles = await account.search_titles(
-            call.data[ATTR_QUERY], year=call.data.get(ATTR_YEAR)
-        )
-    return _titles(titles[: call.data[ATTR_LIMIT]])
+        ratings = await account.title_ratings(Media(call.data[ATTR_MEDIA]))
+    return {
+        "ratings": [
+            {
+                **title_data(it.title),
+                "rating": it.stars,
+                "rated_at": it.rated_at.isoformat(),
+            }
+            for it in ratings.items
+        ]
+    }
 
 
-async def _get_list(call: ServiceCall) -> ServiceResponse:
-    """Return the titles of a list, or which lists there are."""
+async def _get_paused(call: ServiceCall) -> ServiceResponse:
     entry, account = _trakt(call)
     with errors_in_words(entry):
-        personal = await account.lists()
-        asked: str | None = call.data.get(ATTR_LIST)
-        if asked is None:
-            return {"lists": [_list_data(it) for it in personal]}
-        if asked in _FACETS:
-            return _titles(await _listed(account, _FACETS[asked]))
-        for each in personal:
-            if asked.casefold() in {each.slug, each.name.casefold()}:
-                listings = (await account.read_list(each.slug)).items
-                return _titles([it.film for it in listings])
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="unknown_list",
-        translation_placeholders={
-            "account": entry.title,
-            "list": asked,
-            "lists": ", ".join([*_FACETS, *(it.name for it in personal)]),
-        },
-    )
-
-
-async def _listed(account: TraktAccount, facet: Facet) -> Sequence[Title]:
-    if facet is Facet.WATCHLIST:
-        films = (await account.read_watchlist()).items
-        shows = (await account.read_shows()).items
-        return [*(it.film for it in films), *shows]
-    return (await account.read_titles(facet)).items
-
-
-def _list_data(personal: PersonalList) -> dict[str, Any]:
-    return {"list": personal.slug, "name": personal.name, "length": personal.length}
+        paused = await account.paused()
+    return {
+        "paused": [
+            {
+                **title_data(it.title),
+                "progress": it.progress,
+                "paused_at": it.paused_at.isoformat(),
+            }
+            for it in paused
+        ]
+    }
 
 
 async def _get_stats(call: ServiceCall) -> ServiceResponse:
     entry, account = _trakt(call)
     with errors_in_words(entry):
         stats, member = await account.read_stats(), await account.me()
+        profile = await account.profile()
     return {
-        "vip": member.vip,
+        "name": profile.name,
+        "username": profile.slug,
+        "vip": profile.vip,
+        "joined_at": profile.joined_at.isoformat() if profile.joined_at else None,
+        "location": profile.location,
+        "about": profile.about,
         # None where Trakt does not say
         "limits": asdict(member.limits),
         "films": _figures_data(stats.films),
@@ -240,10 +267,6 @@ def _figures_data(figures: PlayFigures) -> dict[str, Any]:
         "watched": figures.watched,
         "minutes": figures.minutes,
     }
-
-
-def _titles(titles: Sequence[Title]) -> dict[str, Any]:
-    return {"titles": [title_data(title) for title in titles]}
 
 
 def _utc(at: datetime | None) -> datetime | None:

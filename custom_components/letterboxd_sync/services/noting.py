@@ -1,4 +1,4 @@
-"""Actions that write what a person watched and wants to see, one account at a time."""
+"""Actions that mark a title as watched, and take a play out of a history."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,19 +11,15 @@ import probatio as vol
 from ..const import DOMAIN, Provider
 from ..coordinator import LetterboxdSyncConfigEntry
 from ..errors_in_words import errors_in_words
-from ..model.capability import Facet
 from ..model.film import Film
 from ..model.operation import (
-    AddToList,
     MarkPlayed,
-    RemoveFromList,
     RemovePlay,
 )
-from ..model.show import Episode, Show
 from ..model.title import Playable
 from ..providers.jellyfin.account import JellyfinAccount
 from ..title_data import title_data
-from ..titles_asked import TITLE_FIELDS, async_playable_asked, async_title_asked
+from ..titles_asked import TITLE_FIELDS, async_playable_asked
 from .asked import ENTRY_SCHEMA, Action, entry_of
 from .sending import ATTR_WATCHED_AT, async_add_play, async_ask, instant_of
 
@@ -44,8 +40,6 @@ def actions() -> Iterator[Action]:
     """Yield the actions of this module."""
     optional = SupportsResponse.OPTIONAL
     yield Action("mark_watched", _mark_watched, MARK_SCHEMA, optional)
-    yield Action("add_to_watchlist", _add_to_watchlist, TITLE_SCHEMA, optional)
-    yield Action("remove_from_watchlist", _remove_from_list, TITLE_SCHEMA, optional)
     yield Action("remove_play", _remove_play, REMOVE_PLAY_SCHEMA, optional)
 
 
@@ -102,18 +96,6 @@ async def _mark_played(
     }
 
 
-async def _add_to_watchlist(call: ServiceCall) -> ServiceResponse:
-    entry, listed = await _listed(call)
-    job = await async_ask(entry, AddToList(facet=Facet.WATCHLIST, title=listed))
-    return {**title_data(listed), "state": job.state.value}
-
-
-async def _remove_from_list(call: ServiceCall) -> ServiceResponse:
-    entry, listed = await _listed(call)
-    job = await async_ask(entry, RemoveFromList(facet=Facet.WATCHLIST, title=listed))
-    return {**title_data(listed), "state": job.state.value}
-
-
 async def _remove_play(call: ServiceCall) -> ServiceResponse:
     """Take one play out of a history: the one of that id, as get_history names it."""
     entry = entry_of(call, Provider.TRAKT)
@@ -121,10 +103,3 @@ async def _remove_play(call: ServiceCall) -> ServiceResponse:
     title = Film(title=f"play {play_id}")
     job = await async_ask(entry, RemovePlay(title=title, play_id=play_id))
     return {"play_id": play_id, "state": job.state.value}
-
-
-async def _listed(call: ServiceCall) -> tuple[LetterboxdSyncConfigEntry, Film | Show]:
-    """Return what goes on a watchlist: of an episode that plays, the show."""
-    entry = entry_of(call, Provider.TRAKT)
-    title = await async_title_asked(call, entry)
-    return entry, title.show if isinstance(title, Episode) else title

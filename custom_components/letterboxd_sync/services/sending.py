@@ -41,7 +41,8 @@ async def async_add_play(
     entry: LetterboxdSyncConfigEntry, title: Playable, at: datetime
 ) -> dict[str, Any]:
     """Add a play at a tracker, and say how far it is."""
-    job = await async_ask(entry, AddPlay(title=title, started_at=at, watched_at=at))
+    play = AddPlay(title=title, started_at=at, watched_at=at, asked=True)
+    job = await async_ask(entry, play)
     return {
         **title_data(title),
         "watched_at": at.isoformat(),

@@ -84,6 +84,7 @@ def _play(play: AddPlay) -> Json:
         started_at=stamp(play.started_at),
         watched_at=stamp(play.watched_at),
         progress=float(play.progress),
+        asked=play.asked or None,
     )
 
 
@@ -93,6 +94,7 @@ def _play_from(fields: Fields) -> AddPlay:
         started_at=moment(fields.take("started_at", int)),
         watched_at=moment(fields.take("watched_at", int)),
         progress=fields.take("progress", float),
+        asked=fields.maybe("asked", bool) or False,
     )
 
 
@@ -112,13 +114,19 @@ def _taken_back_from(fields: Fields) -> TakeBack:
 
 
 def _listed(tag: str, operation: AddToList | RemoveFromList) -> Json:
-    return given(type=tag, facet=operation.facet, title=title_fields(operation.title))
+    return given(
+        type=tag,
+        facet=operation.facet,
+        title=title_fields(operation.title),
+        slug=operation.slug,
+    )
 
 
 def _listed_from[T: (AddToList, RemoveFromList)](fields: Fields, kind: type[T]) -> T:
     return kind(
         facet=Facet(fields.take("facet", str)),
         title=fields.inner("title", listed_from),
+        slug=fields.maybe("slug", str),
     )
 
 

@@ -107,9 +107,12 @@ def mark_key(target: AccountId, user_id: str, item_id: str) -> str:
     return f"mark|{target}|{user_id}|{item_id}"
 
 
-def listed_key(target: AccountId, facet: Facet, title_key: str, *, wanted: bool) -> str:
+def listed_key(
+    target: AccountId, facet: Facet, title_key: str, *, slug: str | None, wanted: bool
+) -> str:
     """Name the wish that a title is, or is not, on a list."""
-    return f"listed|{target}|{facet}|{title_key}|{'on' if wanted else 'off'}"
+    name = facet if slug is None else f"{facet}:{slug}"
+    return f"listed|{target}|{name}|{title_key}|{'on' if wanted else 'off'}"
 
 
 def rating_key(target: AccountId, title_key: str, stars: float | None) -> str:

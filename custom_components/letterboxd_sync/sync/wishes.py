@@ -52,10 +52,10 @@ def wish_key(target: AccountId, operation: PersonalOperation) -> str:
             # What has no id is compared by its name, and so named by it.
             name = next(iter(title_keys(title)), f"name:{title.name}")
             return take_back_key(target, name, watched_at)
-        case AddToList(facet=facet, title=title):
-            return listed_key(target, facet, _key(title), wanted=True)
-        case RemoveFromList(facet=facet, title=title):
-            return listed_key(target, facet, _key(title), wanted=False)
+        case AddToList():
+            return _listed_key(target, operation, wanted=True)
+        case RemoveFromList():
+            return _listed_key(target, operation, wanted=False)
         case RateTitle(title=title, stars=stars):
             return rating_key(target, _key(title), stars)
         case MarkPlayed(user_id=user_id, item_id=item_id):
@@ -69,14 +69,9 @@ def wish_key(target: AccountId, operation: PersonalOperation) -> str:
 def rival_keys(target: AccountId, operation: PersonalOperation) -> tuple[str, ...]:
     """Name every wish of the same thing, this one included."""
     match operation:
-        case (
-            AddToList(facet=facet, title=title)
-            | RemoveFromList(facet=facet, title=title)
-        ):
-            key = _key(title)
-            return tuple(
-                listed_key(target, facet, key, wanted=it) for it in (True, False)
-            )
+        case AddToList() | RemoveFromList():
+            both = (True, False)
+            return tuple(_listed_key(target, operation, wanted=it) for it in both)
         case RateTitle(title=title):
             return tuple(rating_key(target, _key(title), stars) for stars in _STARS)
         case _:
@@ -114,6 +109,18 @@ def _in_order(jobs: Sequence[Job]) -> list[Job]:
 
 def _thing(job: Job) -> str:
     return job.key.rpartition("|")[0]
+
+
+def _listed_key(
+    target: AccountId, operation: AddToList | RemoveFromList, *, wanted: bool
+) -> str:
+    return listed_key(
+        target,
+        operation.facet,
+        _key(operation.title),
+        slug=operation.slug,
+        wanted=wanted,
+    )
 
 
 def _key(title: Title) -> str:

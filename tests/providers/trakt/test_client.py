@@ -29,6 +29,7 @@ from ..moments import Clock
 from .kept import ACCESS
 
 SETTINGS = "GET /api/users/settings"
+MARA = {"user": {"ids": {"slug": "mara", "uuid": "b658"}}}
 GOZU = Film(title="Gozu", year=2003, ids=FilmIds(tmdb=8))
 START = PlaybackReport(kind=ReportKind.START, title=GOZU, progress=1)
 
@@ -36,7 +37,7 @@ START = PlaybackReport(kind=ReportKind.START, title=GOZU, progress=1)
 async def test_every_request_carries_what_trakt_demands(
     account: TraktAccount, server: CannedServer
 ) -> None:
-    server.lay(SETTINGS, Canned(said={"user": {"ids": {"slug": "mara"}}}))
+    server.lay(SETTINGS, Canned(said=MARA))
     server.lay("POST /api/scrobble/start", Canned(said={}, status=201))
     server.lay("DELETE /api/checkin", Canned(status=204))
 
@@ -242,7 +243,7 @@ def paced(
     server.lay("POST /api/scrobble/start", Canned(said={}, status=201))
     server.lay("POST /api/sync/history/remove", Canned(said={}))
     server.lay("DELETE /api/checkin", Canned(status=204))
-    server.lay(SETTINGS, Canned(said={"user": {"ids": {"slug": "mara"}}}))
+    server.lay(SETTINGS, Canned(said=MARA))
     return TraktAccount(http, tokens=keeper, clock=clock, api=f"{server.url}/api")
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 import logging
 
@@ -91,6 +92,21 @@ async def test_the_log_in_works_at_the_old_host(
         "/auth/oauth/device/code",
         "/api/oauth/device/code",
         "/api/oauth/device/token",
+    ]
+
+
+async def test_a_code_that_is_not_known_is_asked_for_at_one_host_only(
+    trakt: Trakt, at_trakt: DeviceLogin
+) -> None:
+    code = await at_trakt.begin()
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            await at_trakt.poll(replace(code, device_code="another"))
+        assert refused.value.reason is RefusedReason.NOT_FOUND
+    assert [one.path for one in trakt.requests] == [
+        "/auth/oauth/device/code",
+        "/auth/oauth/device/token",
+        "/auth/oauth/device/token",
     ]
 
 

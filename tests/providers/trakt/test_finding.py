@@ -98,6 +98,17 @@ async def test_a_title_is_found_by_id_and_kind(
     assert as_nothing is None
 
 
+async def test_an_id_is_of_whatever_has_it(
+    linked: TraktAccount, catalogue: Catalogue, episode: CatalogueEpisode
+) -> None:
+    (film,) = await linked.titles_by_id("imdb", str(catalogue[0].imdb))
+    (found,) = await linked.titles_by_id("tvdb", str(episode.tvdb))
+
+    assert isinstance(film, Film)
+    assert isinstance(found, Episode)
+    assert await linked.titles_by_id("imdb", "tt9999999") == ()
+
+
 @pytest.mark.parametrize(("media", "kind"), [(Media.FILM, Film), (Media.SHOW, Show)])
 async def test_trakt_offers_films_and_shows(
     linked: TraktAccount, media: Media, kind: type

@@ -18,6 +18,8 @@ from ..moments import Clock
 from . import titles
 from .plays import play
 
+OTHER = {"title": "Another", "year": 1999, "ids": {"trakt": 4}}
+
 type Catalogue = tuple[CatalogueFilm, ...]
 
 
@@ -28,8 +30,10 @@ type Catalogue = tuple[CatalogueFilm, ...]
         (timedelta(minutes=-12), True),
         (timedelta(minutes=9), True),
         (timedelta(minutes=12), False),
-        # The time before
+        # The time before, whose end somebody told of when ours had begun
         (timedelta(hours=-2, minutes=-5), False),
+        (timedelta(hours=-2), False),
+        (timedelta(hours=-2, minutes=9), False),
     ],
 )
 async def test_a_play_that_another_scrobbler_told_of_is_found(
@@ -177,6 +181,21 @@ async def test_single_plays_are_removed_by_their_ids(
     [
         Canned(said=[], headers={"X-Pagination-Item-Count": "1"}),
         Canned(said=[{"id": 7}], headers={"X-Pagination-Item-Count": "1"}),
+        Canned(
+            said=[{"id": 7, "watched_at": "lately"}],
+            headers={"X-Pagination-Item-Count": "1"},
+        ),
+        Canned(
+            said=[
+                {"id": 6, "watched_at": "2026-11-20T16:30:00.000Z", "movie": OTHER},
+                {"id": 7, "type": "movie", "movie": OTHER},
+            ],
+            headers={"X-Pagination-Item-Count": "2"},
+        ),
+        Canned(
+            said=[{"id": 7, "watched_at": "2026-11-20T16:40:00.000Z", "movie": None}],
+            headers={"X-Pagination-Item-Count": "1"},
+        ),
     ],
 )
 async def test_a_play_that_may_only_not_be_seen_is_not_added(
@@ -192,3 +211,14 @@ async def test_a_play_that_may_only_not_be_seen_is_not_added(
         await account.add_plays([play(film, clock)])
 
     assert "POST /api/sync/history" not in server.lines()
+
+
+async def test_what_cannot_be_read_keeps_only_plays_of_its_own_time_waiting(
+    account: TraktAccount, server: CannedServer, film: Playable, clock: Clock
+) -> None:
+    unread = {"id": 7, "watched_at": "2026-11-20T16:40:00.000Z", "movie": None}
+    rows = Canned(said=[unread], headers={"X-Pagination-Item-Count": "1"})
+    server.lay("GET /api/sync/history", rows)
+    of_then, of_later = play(film, clock), play(film, clock, ago=timedelta(minutes=30))
+
+    assert await account.find_plays([of_then, of_later]) == (None, False)

@@ -254,6 +254,76 @@ async def test_a_personal_list_is_read_again_when_lists_changed(
     ]
 
 
+async def test_shows_of_a_personal_list_are_read_where_they_are_asked_for(
+    trakt: Trakt, linked: TraktAccount, catalogue: Catalogue, show: CatalogueShow
+) -> None:
+    episode = next(iter(show.seasons[0].episodes))
+    trakt.create_list("Rainy days", [catalogue[1], show, episode, catalogue[0]])
+
+    read = await linked.read_list_titles("rainy-days")
+    again = await linked.read_list_titles("rainy-days")
+
+    assert again.items == read.items
+    assert [it for it in paths(trakt) if "items" in it] == [
+        "GET /users/me/lists/rainy-days/items/movie,show/rank/asc"
+    ]
+    assert [it.ids.tmdb for it in read.items] == [
+        catalogue[1].tmdb,
+        show.tmdb,
+        catalogue[0].tmdb,
+    ]
+    assert read.complete
+
+
+async def test_a_personal_list_is_filled_and_emptied(
+    trakt: Trakt, linked: TraktAccount, catalogue: Catalogue, show: CatalogueShow
+) -> None:
+    trakt.create_list("Rainy days", [catalogue[1]])
+    titles_: list[Film | Show] = [titles.film(catalogue[0]), titles.show(show)]
+    before = await linked.read_list_titles("rainy-days")
+
+    await linked.add_to_list(Facet.LISTS, titles_, "rainy-days")
+    there = await linked.find_on_list(Facet.LISTS, titles_, "rainy-days")
+    filled = await linked.read_list_titles("rainy-days")
+    films = await linked.read_list("rainy-days")
+    await linked.remove_from_list(Facet.LISTS, titles_, "rainy-days")
+    gone = await linked.find_on_list(Facet.LISTS, titles_, "rainy-days")
+
+    assert [len(it.items) for it in (before, filled, films)] == [1, 3, 2]
+    assert (there, gone) == ((True, True), (False, False))
+    assert len((await linked.read_list_titles("rainy-days")).items) == 1
+    assert len((await linked.read_list("rainy-days")).items) == 1
+
+
+async def test_a_full_personal_list_says_so(
+    trakt: Trakt, linked: TraktAccount, catalogue: Catalogue
+) -> None:
+    trakt.create_list("Rainy days", [])
+    trakt.member("mara").limits["list"] = 0
+
+    with pytest.raises(Refused) as refused:
+        await linked.add_to_list(Facet.LISTS, [titles.film(catalogue[0])], "rainy-days")
+    assert refused.value.reason is RefusedReason.LIMIT_REACHED
+
+
+async def test_a_title_that_trakt_does_not_know_goes_on_no_personal_list(
+    trakt: Trakt, linked: TraktAccount
+) -> None:
+    trakt.create_list("Rainy days", [])
+
+    with pytest.raises(Refused) as refused:
+        await linked.add_to_list(Facet.LISTS, [titles.NOBODY_KNOWS], "rainy-days")
+    assert refused.value.reason is RefusedReason.FILM_UNKNOWN
+
+
+async def test_nothing_goes_on_a_list_that_there_is_not(
+    linked: TraktAccount, catalogue: Catalogue
+) -> None:
+    with pytest.raises(Refused) as refused:
+        await linked.add_to_list(Facet.LISTS, [titles.film(catalogue[0])], "gone")
+    assert refused.value.reason is RefusedReason.SHELF_MISSING
+
+
 async def test_a_list_that_there_is_not_is_refused(linked: TraktAccount) -> None:
     with pytest.raises(Refused) as refused:
         await linked.read_list("../../settings")

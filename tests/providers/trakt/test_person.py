@@ -8,7 +8,7 @@ from custom_components.letterboxd_sync.providers.trakt.account import (
 )
 from simulators.catalogue import CatalogueFilm
 from simulators.shows import CatalogueEpisode
-from simulators.trakt import Trakt
+from simulators.trakt import Trakt, uuid_of
 
 from ..moments import Clock
 
@@ -17,6 +17,7 @@ async def test_a_probe_tells_whose_account_it_is_and_what_it_may_keep(
     linked: TraktAccount,
 ) -> None:
     assert await linked.probe() == TraktMember(
+        uuid=uuid_of("mara"),
         slug="mara",
         name="Mara",
         vip=False,

@@ -98,6 +98,30 @@ async def test_a_short_film_that_is_played_twice_within_the_hour_is_two_plays(
     ]
 
 
+@pytest.mark.parametrize("late", [timedelta(), timedelta(seconds=115)])
+async def test_a_title_that_begins_again_at_once_is_two_plays_however_late_the_first_is(
+    *,
+    trakt: Trakt,
+    linked: TraktAccount,
+    film: Playable,
+    clock: Clock,
+    late: timedelta,
+) -> None:
+    short = timedelta(minutes=24)
+    first = play(film, clock, ago=timedelta(), length=short)
+    clock.pass_by(late)
+    await linked.add_plays([first])
+    clock.pass_by(short - late)
+    second = play(film, clock, ago=timedelta(), length=short)
+    assert second.started_at == first.watched_at
+
+    assert await linked.find_plays([second]) == (False,)
+    await linked.add_plays([second])
+
+    assert len(trakt.plays()) == 2
+    assert await linked.find_plays([first, second]) == (True, True)
+
+
 async def test_a_conflict_that_does_not_say_when_is_there_already(
     account: TraktAccount, server: CannedServer, film: Playable, clock: Clock
 ) -> None:

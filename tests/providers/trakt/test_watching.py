@@ -197,14 +197,10 @@ async def test_what_another_app_reports_is_seen_within_the_hour(
     assert late is not None
 
 
-async def test_a_pause_can_be_forgotten_twice(
+async def test_a_pause_is_told_with_its_time(
     linked: TraktAccount, film: Playable, clock: Clock
 ) -> None:
     await linked.report(report(ReportKind.PAUSE, film, 40))
     (paused,) = await linked.paused()
 
-    await linked.forget_paused(paused.paused_id)
-    await linked.forget_paused(paused.paused_id)
-
     assert (paused.title.name, paused.paused_at) == (film.name, clock.now)
-    assert await linked.paused() == ()

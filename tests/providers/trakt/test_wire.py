@@ -46,7 +46,7 @@ EPISODE = {"season": 1, "number": 2, "title": "Two", "ids": {"trakt": 77}}
         (playback_wire.play, {"id": 1, "watched_at": AT, "show": SHOW}),
         (playback_wire.play, {"id": "1", "watched_at": AT, "movie": MOVIE}),
         (playback_wire.paused, {}),
-        (playback_wire.paused, {"id": 1, "progress": 5, "movie": MOVIE}),
+        (playback_wire.paused, {"progress": 5, "movie": MOVIE}),
     ],
 )
 def test_a_row_that_lacks_what_is_promised_is_no_row(
@@ -61,7 +61,9 @@ def test_a_row_that_lacks_what_is_promised_is_no_row(
         (wire.activities, []),
         (wire.activities, {"all": AT}),
         (person_wire.settings, {}),
-        (person_wire.settings, {"user": {"ids": {"slug": ""}}}),
+        (person_wire.settings, {"user": {"ids": {"slug": "", "uuid": "b658"}}}),
+        (person_wire.settings, {"user": {"ids": {"slug": "mara", "uuid": ""}}}),
+        (person_wire.settings, {"user": {"ids": {"slug": "mara"}}}),
         (person_wire.profile, {}),
         (person_wire.stats, {}),
         (
@@ -124,7 +126,7 @@ def test_activities_leave_out_what_is_no_time() -> None:
     ],
 )
 def test_limits_may_be_missing(limits: object, read: object) -> None:
-    said = {"user": {"ids": {"slug": "mara"}}, "limits": limits}
+    said = {"user": {"ids": {"slug": "mara", "uuid": "b658"}}, "limits": limits}
 
     settings = person_wire.settings(said)
 

@@ -29,7 +29,6 @@ __all__ = [
     "TraktProfile",
 ]
 
-_READ: Final = frozenset({Access.READ})
 _CHANGE: Final = frozenset({Access.READ, Access.ADD, Access.REMOVE})
 _LISTED: Final = frozenset({Media.FILM, Media.SHOW})
 _PLAYED: Final = frozenset({Media.FILM, Media.EPISODE})
@@ -67,7 +66,7 @@ class TraktAccount(
             Facet.WATCHLIST: listed,
             Facet.FAVOURITES: listed,
             Facet.OWNED: listed,
-            Facet.LISTS: Support(access=_READ),
+            Facet.LISTS: listed,
             Facet.RATINGS: Support(
                 access=_CHANGE,
                 media=frozenset(Media),

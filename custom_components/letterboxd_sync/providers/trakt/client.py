@@ -102,10 +102,27 @@ class TraktClient:
         """Read the names of the personal lists."""
         return await self._pages("/users/me/lists", wire.personal_list)
 
-    async def list_items(self, slug: str) -> wire.Rows[wire.WireListed]:
-        """Read the films of a personal list, in its order."""
-        path = f"/users/me/lists/{quote(slug, safe='')}/items/movie/rank/asc"
+    async def list_items(self, slug: str, *media: Media) -> wire.Rows[wire.WireListed]:
+        """Read the films and shows of a personal list, in its order."""
+        kinds = ",".join(titles.ONE[each] for each in media)
+        path = f"{_list_path(slug)}/items/{kinds}/rank/asc"
         return await self._pages(path, wire.listed)
+
+    async def change_list(self, slug: str, body: Sent, *, remove: bool) -> bool:
+        """Fill or empty a personal list; tell whether Trakt knew all of the titles.
+
+        ``Refused(SHELF_MISSING)`` when there is no such list.
+        """
+        answer = await self._write(
+            "POST",
+            f"{_list_path(slug)}/items{'/remove' if remove else ''}",
+            body,
+            (_NOT_FOUND,),
+            timeout=_BATCH_TIMEOUT,
+        )
+        if answer.status == _NOT_FOUND:
+            raise Refused(RefusedReason.SHELF_MISSING, f"there is no list {slug}")
+        return not wire.not_found(answer.json())
 
     async def change(self, path: str, body: Sent) -> bool:
         """Write to a path below /sync; tell whether Trakt knew all of the titles."""
@@ -132,6 +149,17 @@ class TraktClient:
         path = f"/sync/history/{titles.SEVERAL[media]}" if media else "/sync/history"
         given = {name: text for name, text in params.items() if text}
         return await self._pages(path, playback_wire.play, most=most, **given)
+
+    async def traces(
+        self, since: datetime, until: datetime
+    ) -> wire.Rows[playback_wire.WireTrace]:
+        """Read plays of a time, those as well of which not all can be read."""
+        return await self._pages(
+            "/sync/history",
+            playback_wire.trace,
+            start_at=wire.written(since),
+            end_at=wire.written(until),
+        )
 
     async def stop(self, body: Sent) -> playback_wire.Stopped:
         """Stop a playback; tell what came of it."""
@@ -167,10 +195,6 @@ class TraktClient:
     async def paused(self) -> wire.Rows[playback_wire.WirePaused]:
         """Read where playbacks were left."""
         return await self._pages("/sync/playback", playback_wire.paused)
-
-    async def forget_paused(self, number: int) -> None:
-        """Forget one; one that is gone already is as good."""
-        await self._write("DELETE", f"/sync/playback/{number}", passing=(_NOT_FOUND,))
 
     # --- finding --------------------------------------------------------------------
 
@@ -337,6 +361,10 @@ class TraktClient:
             self._learnt = token
             self._reads.learn((token,))
             self._writes.learn((token,))
+
+
+def _list_path(slug: str) -> str:
+    return f"/users/me/lists/{quote(slug, safe='')}"
 
 
 def _unknown() -> Refused:

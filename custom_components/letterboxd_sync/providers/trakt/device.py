@@ -64,6 +64,8 @@ class DeviceLogin:
                 "code": code.device_code,
                 "client_secret": self._oauth.app.client_secret,
             },
+            # No such code: a host that did not serve this would have given none.
+            answers=(HTTPStatus.NOT_FOUND,),
         )
         if answer.status == HTTPStatus.OK:
             pair = TokenPair.read(answer.json())

@@ -61,6 +61,11 @@ class TraktFinding(TraktDesk):
         """Find the title of an id of ``trakt``, ``imdb``, ``tmdb`` or ``tvdb``."""
         return await self._client.by_id(kind, value, media)
 
+    async def titles_by_id(self, kind: str, value: str) -> tuple[Title, ...]:
+        """Find whatever has an id: a film, a show, or an episode."""
+        found = [await self._client.by_id(kind, value, media) for media in Media]
+        return tuple(title for title in found if title is not None)
+
     async def recommendations(
         self,
         media: Media,

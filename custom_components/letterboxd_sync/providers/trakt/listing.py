@@ -78,6 +78,7 @@ class TraktLists(TraktDesk):
             for (facet, media), marks in _MARKS.items()
         }
         self._personal: dict[str, Kept[Seen[Listing]]] = {}
+        self._personal_titles: dict[str, Kept[Seen[Title]]] = {}
 
     async def read_watchlist(self) -> Snapshot[Listing]:
         """Read the films of the watchlist, newest first."""
@@ -110,43 +111,68 @@ class TraktLists(TraktDesk):
     async def read_list(self, slug: str) -> Snapshot[Listing]:
         """Read the films of a personal list, in its order; ``Refused`` without it."""
         if slug not in self._personal:
-            read = partial(self._client.list_items, slug)
+            read = partial(self._client.list_items, slug, Media.FILM)
             self._personal[slug] = kept_list(self._looks, _LISTS, read, _listings)
         seen, at = await self._personal[slug].read()
         return seen.snapshot(at)
 
-    async def add_to_list(self, facet: Facet, titles: Sequence[Film | Show]) -> None:
+    async def read_list_titles(self, slug: str) -> Snapshot[Title]:
+        """Read the films and shows of a personal list, in its order."""
+        if slug not in self._personal_titles:
+            read = partial(self._client.list_items, slug, Media.FILM, Media.SHOW)
+            kept = kept_list(self._looks, _LISTS, read, _in_order)
+            self._personal_titles[slug] = kept
+        seen, at = await self._personal_titles[slug].read()
+        return seen.snapshot(at)
+
+    async def add_to_list(
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
+    ) -> None:
         """Add titles, a hundred at a time; those that are there already stay there.
 
         ``Refused(FILM_UNKNOWN)`` when Trakt does not know one of them: it has added the
         others, which may be added again.
         """
         for some in batched(titles, BATCH, strict=False):
-            if not await self._list(facet, some, _PATHS[facet]):
+            if not await self._list(facet, some, slug, remove=False):
                 raise unknown(some)
 
     async def remove_from_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> None:
         """Take titles off; one that is not there is passed over."""
         for some in batched(titles, BATCH, strict=False):
-            await self._list(facet, some, f"{_PATHS[facet]}/remove")
+            await self._list(facet, some, slug, remove=True)
 
     async def find_on_list(
-        self, facet: Facet, titles: Sequence[Film | Show]
+        self, facet: Facet, titles: Sequence[Film | Show], slug: str | None = None
     ) -> tuple[bool, ...]:
         """Tell which of these are on the list now."""
         there: dict[Media, frozenset[str]] = {}
+        read = self._readers.get(facet) or partial(self._client.list_items, slug or "")
         for media in dict.fromkeys(map(_media, titles)):
-            rows = (await self._readers[facet](media)).rows
+            rows = (await read(media)).rows
             there[media] = await aside(_all_keys, rows)
         return tuple(not keys(it).isdisjoint(there[_media(it)]) for it in titles)
 
     async def _list(
-        self, facet: Facet, titles: Iterable[Film | Show], path: str
+        self,
+        facet: Facet,
+        titles: Iterable[Film | Show],
+        slug: str | None,
+        *,
+        remove: bool,
     ) -> bool:
         body = written.listed((title, {}) for title in titles)
-        return await self._change(path, body, partial(self._drop, facet))
+        if slug is None:
+            path = f"{_PATHS[facet]}{'/remove' if remove else ''}"
+            return await self._change(path, body, partial(self._drop, facet))
+        try:
+            return await self._client.change_list(slug, body, remove=remove)
+        finally:
+            self._looks.end()
+            self._personal.pop(slug, None)
+            self._personal_titles.pop(slug, None)
 
     def _drop(self, facet: Facet) -> None:
         """Have the facet read again, whatever the times say."""
@@ -179,6 +205,10 @@ def _shows(rows: Iterable[WireListed]) -> Iterator[Show]:
 
 def _titles(rows: Iterable[WireListed]) -> Iterator[Title]:
     return (row.title for row in unhurried(_newest_first(rows)))
+
+
+def _in_order(rows: Iterable[WireListed]) -> Iterator[Title]:
+    return (row.title for row in unhurried(rows))
 
 
 def _all_keys(rows: Iterable[WireListed]) -> frozenset[str]:

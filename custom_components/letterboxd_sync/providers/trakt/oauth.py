@@ -4,7 +4,7 @@ They belong to a host of their own since 2026. An app that this host does not se
 gets a 404 or 405 there, and is served by the API's host as before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, final
@@ -48,16 +48,20 @@ class OAuth:
         self._hosts = (auth.rstrip("/"), api.rstrip("/"))
         http.learn((app.client_secret,))
 
-    async def ask(self, path: str, body: Mapping[str, str]) -> Answer:
+    async def ask(
+        self, path: str, body: Mapping[str, str], *, answers: Collection[int] = ()
+    ) -> Answer:
         """Ask; statuses that Trakt gives a meaning of their own come back as they are.
 
-        Only a 404 or 405 makes it ask the other host, too.
+        Only a 404 or 405 makes it ask the other host, too, unless it ``answers`` what
+        was asked.
         """
         first, other = self._hosts
+        elsewhere = _NOT_HERE.difference(answers)
         answer = await self._ask(f"{first}{path}", body)
-        if answer.status in _NOT_HERE and other != first:
+        if answer.status in elsewhere and other != first:
             answer = await self._ask(f"{other}{path}", body)
-            if answer.status not in _NOT_HERE:
+            if answer.status not in elsewhere:
                 self._hosts = (other, first)
         return answer
 

@@ -35,8 +35,10 @@ class TraktLimits:
 class TraktMember:
     """Whose account it is."""
 
+    uuid: str
+    """What never changes."""
     slug: str
-    """What the account is known by, in addresses."""
+    """What the account is known by in addresses, until its member is renamed."""
     name: str
     vip: bool
     limits: TraktLimits
@@ -70,7 +72,11 @@ class TraktPerson(TraktDesk):
         """Read whose account it is, and what it may keep."""
         said = await self._client.settings()
         return TraktMember(
-            slug=said.slug, name=said.name, vip=said.vip, limits=_limits(said)
+            uuid=said.uuid,
+            slug=said.slug,
+            name=said.name,
+            vip=said.vip,
+            limits=_limits(said),
         )
 
     async def profile(self) -> TraktProfile:

@@ -13,6 +13,7 @@ from .wire import instant
 class WireSettings:
     """``GET /users/settings``."""
 
+    uuid: str
     slug: str
     name: str
     vip: bool
@@ -34,9 +35,13 @@ class WireProfile:
 def settings(said: object) -> WireSettings:
     """Read who somebody is and what they may keep."""
     match said:
-        case {"user": {"ids": {"slug": str(slug)}, **user}, **rest} if slug:
+        case {
+            "user": {"ids": {"slug": str(slug), "uuid": str(uuid)}, **user},
+            **rest,
+        } if slug and uuid:
             name = user.get("name") or user.get("username") or slug
             return WireSettings(
+                uuid=uuid,
                 slug=slug,
                 name=str(name),
                 vip=user.get("vip") is True,

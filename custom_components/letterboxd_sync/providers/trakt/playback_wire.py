@@ -25,10 +25,18 @@ class WirePlay:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WireTrace:
+    """A row of the history of which we may not be able to read what was watched."""
+
+    id: int
+    watched_at: datetime
+    title: Playable | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WirePaused:
     """A row of ``GET /sync/playback``."""
 
-    id: int
     title: Playable
     progress: float
     paused_at: datetime
@@ -53,26 +61,35 @@ class CheckedIn:
 
 def play(said: object) -> WirePlay | None:
     """Read a row of the history."""
-    match said, titles.title_in(said):
-        case {"id": int(number), "watched_at": str(text)}, Film() | Episode() as title:
-            if (at := instant(text)) is not None:
-                return WirePlay(id=number, title=title, watched_at=at)
+    match trace(said):
+        case WireTrace(id=number, watched_at=at, title=Film() | Episode() as title):
+            return WirePlay(id=number, title=title, watched_at=at)
         case _:
-            pass
-    return None
+            return None
+
+
+def trace(said: object) -> WireTrace | None:
+    """Read when something was watched, and what, as far as that can be read."""
+    match said:
+        case {"id": int(number), "watched_at": str(text)}:
+            if (at := instant(text)) is None:
+                return None
+            title = titles.title_in(said)
+            known = title if isinstance(title, Film | Episode) else None
+            return WireTrace(id=number, watched_at=at, title=known)
+        case _:
+            return None
 
 
 def paused(said: object) -> WirePaused | None:
     """Read where a playback was left."""
     match said, titles.title_in(said):
         case (
-            {"id": int(number), "progress": int() | float() as progress, **rest},
+            {"progress": int() | float() as progress, **rest},
             Film() | Episode() as title,
         ):
             if (at := instant(str(rest.get("paused_at")))) is not None:
-                return WirePaused(
-                    id=number, title=title, progress=float(progress), paused_at=at
-                )
+                return WirePaused(title=title, progress=float(progress), paused_at=at)
         case _:
             pass
     return None

@@ -23,7 +23,7 @@ from . import titles as written, wire
 from .client import TraktClient
 from .desk import BATCH, TraktDesk, keys, told, unknown
 from .looks import Kept, Looks
-from .playback_wire import WirePlay
+from .playback_wire import WirePlay, WireTrace
 
 # The newest part of the history that a look reads
 _NEWEST: Final = 100
@@ -89,20 +89,25 @@ class TraktPlays(TraktDesk):
                 return
         for some in batched(plays, BATCH, strict=False):
             there = await self.find_plays(some)
+            if None in there:
+                raise NotUnderstood(
+                    "Trakt's history has something at that time that cannot be read"
+                )
             lacking = [it for it, has in zip(some, there, strict=True) if not has]
             if lacking:
                 await self._add(lacking)
 
-    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool, ...]:
+    async def find_plays(self, plays: Sequence[AddPlay]) -> tuple[bool | None, ...]:
         """Tell which of these the history has, whoever put them there.
 
+        None where it has something at that time of which we cannot read what it is.
         ``NotUnderstood`` when it could not be read whole: a play that is only not seen
         would be added again.
         """
-        rows: list[WirePlay] = []
+        rows: list[WireTrace] = []
         for start, end in _spans(plays):
-            read = await self._client.history(since=start, until=end)
-            if not read.whole or (read.unreadable and not read.rows):
+            read = await self._client.traces(start, end)
+            if not read.whole or read.unreadable:
                 raise NotUnderstood("Trakt's history could not be read whole")
             rows += read.rows
         return await aside(_paired, plays, rows)
@@ -120,8 +125,8 @@ class TraktPlays(TraktDesk):
     async def _scrobble(self, play: AddPlay) -> bool:
         """End a scrobble; tell whether that made a play, now or before.
 
-        Trakt lets a title not be scrobbled twice within an hour: one that was played
-        before this play began is another play.
+        Trakt lets a title not be scrobbled twice within an hour: what it has then may
+        be the play before this one.
         """
         progress = percent(play)
         try:
@@ -132,7 +137,7 @@ class TraktPlays(TraktDesk):
         finally:
             self._plays.drop()
         if stopped.before is not None:
-            return _ended_at(stopped.before, play) or stopped.before >= play.started_at
+            return any(fits(stopped.before, play) for fits in _FITTING)
         return stopped.play
 
     async def _add(self, plays: Sequence[AddPlay]) -> None:
@@ -156,42 +161,55 @@ def percent(play: AddPlay) -> float:
     return round(min(max(play.progress, 0.0), 100.0), 2)
 
 
-def _paired(plays: Sequence[AddPlay], rows: Sequence[WirePlay]) -> tuple[bool, ...]:
+def _paired(
+    plays: Sequence[AddPlay], rows: Sequence[WireTrace]
+) -> tuple[bool | None, ...]:
     """Tell for which plays the history has one; each of its own stands for one of ours.
 
     Those that ended in the very minute come first.
     """
-    by_key: dict[str, list[WirePlay]] = {}
+    by_key: dict[str, list[WireTrace]] = {}
+    unread: list[datetime] = []
     for row in unhurried(rows):
-        for key in keys(row.title):
-            by_key.setdefault(key, []).append(row)
+        if row.title is None:
+            unread.append(row.watched_at)
+        else:
+            for key in keys(row.title):
+                by_key.setdefault(key, []).append(row)
     taken: set[int] = set()
-    found = [False] * len(plays)
-    for fits in (_is_exactly, _is_about):
+    found: list[bool | None] = [False] * len(plays)
+    for fits in _FITTING:
         for number, play in enumerate(plays):
             if not found[number]:
                 of_title = chain.from_iterable(
                     by_key.get(key, ()) for key in keys(play.title)
                 )
                 free = (row for row in of_title if row.id not in taken)
-                if (one := next((r for r in free if fits(r, play)), None)) is not None:
+                ours = (row for row in free if fits(row.watched_at, play))
+                if (one := next(ours, None)) is not None:
                     taken.add(one.id)
                     found[number] = True
+                elif any(fits(at, play) for at in unread):
+                    found[number] = None
     return tuple(found)
 
 
-def _is_exactly(row: WirePlay, play: AddPlay) -> bool:
-    return _ended_at(row.watched_at, play)
-
-
-def _ended_at(at: datetime, play: AddPlay) -> bool:
+def _is_exactly(at: datetime, play: AddPlay) -> bool:
     return _minute(at) == _minute(play.watched_at)
 
 
-def _is_about(row: WirePlay, play: AddPlay) -> bool:
-    """Tell whether a play ended while ours went on, or shortly after."""
-    after = play.watched_at + _NOTICED_LATE
-    return play.started_at <= row.watched_at <= after
+def _is_about(at: datetime, play: AddPlay) -> bool:
+    """Tell whether a play that ended then is ours, as somebody else saw it end.
+
+    Who begins a title again at once begins it when the play before ends, and Trakt
+    may hear late of that end: what lies in our first half is the play before.
+    """
+    middle = play.started_at + (play.watched_at - play.started_at) / 2
+    return middle <= at <= play.watched_at + _NOTICED_LATE
+
+
+# The surest comes first
+_FITTING: Final = (_is_exactly, _is_about)
 
 
 def _spans(plays: Iterable[AddPlay]) -> list[tuple[datetime, datetime]]:

@@ -23,7 +23,6 @@ _LOOK_AGAIN: Final = timedelta(hours=1)
 class Paused:
     """A playback that was left in the middle, on whatever device."""
 
-    paused_id: int
     title: Playable
     progress: float
     """0 to 100."""
@@ -89,14 +88,9 @@ class TraktWatching(TraktDesk):
         """Read the playbacks that were left in the middle, in half a year."""
         return tuple(
             Paused(
-                paused_id=row.id,
                 title=row.title,
                 progress=row.progress,
                 paused_at=row.paused_at,
             )
             for row in (await self._client.paused()).rows
         )
-
-    async def forget_paused(self, paused_id: int) -> None:
-        """Forget where a playback was left; one that is gone is passed over."""
-        await self._client.forget_paused(paused_id)
