@@ -13,7 +13,7 @@ import shutil
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import STATE_HOME
+from homeassistant.const import STATE_HOME, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -29,6 +29,7 @@ from .model.link import AccountId, LinkId, PlaybackLink, targets_of
 from .model.occurrence import Occurrence
 from .model.plan import Refusal
 from .model.playback import PlaybackKind, PlaybackOccurrence
+from .model.presence import Presence
 from .model.show import Show
 from .model.view import AccountView, TrackerView, Trouble
 from .providers.errors import ProviderError
@@ -113,7 +114,7 @@ class House:
             clock=dt_util.utcnow,
             listener=self,
             spawn=self._spawn,
-            is_home=self._is_home,
+            presence=self._presence,
             local_date=lambda instant: dt_util.as_local(instant).date(),
             jitter=lambda: random.uniform(0.8, 1.2),
         )
@@ -122,9 +123,12 @@ class House:
         # Background tasks do not hold up start-up, and are ended by close().
         return self.hass.async_create_background_task(work, f"{DOMAIN} {name}")
 
-    def _is_home(self, person: str) -> bool:
-        # A person who is not known any more is nobody to report for.
-        return self.hass.states.is_state(person, STATE_HOME)
+    def _presence(self, person: str) -> Presence:
+        state = self.hass.states.get(person)
+        # It takes a while after a start until somebody can say where people are.
+        if state is None or state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
+            return Presence.UNKNOWN
+        return Presence.HOME if state.state == STATE_HOME else Presence.AWAY
 
     def entry_of(self, account: AccountId) -> ConfigEntry[Any] | None:
         """Return the entry of an account, loaded or not."""

@@ -1,7 +1,10 @@
 """Who watched, and that it was one play whoever tells of it."""
 
+import pytest
+
 from custom_components.letterboxd_sync.model.job import JobState
 from custom_components.letterboxd_sync.model.link import LinkId, WatchRules
+from custom_components.letterboxd_sync.model.presence import Presence
 
 from .cinema import (
     ANNA,
@@ -38,10 +41,10 @@ class TestPeople:
     ) -> None:
         link = playback_link(only_when_home="person.anna")
         evening.house.engine.set_links(SERVER, [link])
-        evening.house.away = {"person.anna"}
+        evening.house.presence = {"person.anna": Presence.AWAY}
         evening.server.sit()
         await evening.see()
-        evening.house.away = set()
+        evening.house.presence = {}
         await evening.minutes(95)
         evening.server.leave()
         await evening.see()
@@ -50,6 +53,45 @@ class TestPeople:
 
         await evening.watch()
         assert len(evening.anna.plays) == 1
+
+    @pytest.mark.parametrize(
+        ("then", "plays"),
+        [(Presence.HOME, 1), (Presence.AWAY, 0), (Presence.UNKNOWN, 1)],
+    )
+    async def test_who_may_be_home_is_asked_about_until_somebody_can_say(
+        self, evening: Evening, then: Presence, plays: int
+    ) -> None:
+        """Also after a restart; whom nobody knew about to the end was there."""
+        link = playback_link(only_when_home="person.anna")
+        evening.house.links = {SERVER: (link,)}
+        evening.house.engine.set_links(SERVER, [link])
+        evening.house.presence = {"person.anna": Presence.UNKNOWN}
+        evening.server.sit()
+        await evening.see()
+        await evening.minutes(5)
+        assert evening.anna.reports == []
+        await evening.house.restart()
+        evening.house.presence = {"person.anna": then}
+        await evening.minutes(5)
+        evening.house.presence = {}
+        await evening.minutes(90)
+        evening.server.leave()
+        await evening.see()
+
+        assert len(evening.anna.plays) == plays
+
+    async def test_who_is_found_at_home_is_shown_as_watching(
+        self, evening: Evening
+    ) -> None:
+        link = playback_link(only_when_home="person.anna")
+        evening.house.engine.set_links(SERVER, [link])
+        evening.house.presence = {"person.anna": Presence.UNKNOWN}
+        evening.server.sit()
+        await evening.see()
+        evening.house.presence = {}
+        await evening.minutes(10)
+
+        assert evening.anna.shown() == ["start Heat (1995) 10"]
 
     async def test_another_user_is_somebody_else(self, evening: Evening) -> None:
         evening.server.sit(user="ben")
@@ -145,7 +187,7 @@ class TestADiary:
     async def test_who_was_away_has_nothing_to_enter(self, evening: Evening) -> None:
         link = diary_link(only_when_home="person.anna")
         evening.house.engine.set_links(SERVER, [link])
-        evening.house.away = {"person.anna"}
+        evening.house.presence = {"person.anna": Presence.AWAY}
         await evening.watch()
 
         assert await self.drafts(evening) == []

@@ -14,6 +14,7 @@ from custom_components.letterboxd_sync.model.playback import (
     PlaybackProgress,
     PlayerState,
 )
+from custom_components.letterboxd_sync.model.presence import Audience
 from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.sync.playback import Session, SessionState
 from custom_components.letterboxd_sync.sync.playback_track import Past, Track
@@ -48,7 +49,12 @@ def session(title: Playable, *, bare: bool = False, at: str = "tv") -> Session:
         played=timedelta(seconds=2),
         reached=not bare,
         unsure=bare,
-        away=frozenset() if bare else frozenset({"person.anna", "person.ben"}),
+        audience=Audience()
+        if bare
+        else Audience(
+            away=frozenset({"person.anna", "person.ben"}),
+            unknown=frozenset({"person.cleo"}),
+        ),
         ended_at=None if bare else START,
     )
 

@@ -10,6 +10,7 @@ from custom_components.letterboxd_sync.model.playback import (
     PlaybackProgress,
     ResumePoint,
 )
+from custom_components.letterboxd_sync.model.presence import Audience
 from custom_components.letterboxd_sync.sync.playback import SessionState
 from custom_components.letterboxd_sync.sync.playback_position import (
     is_doubtful,
@@ -40,6 +41,9 @@ from .sittings import (
     watch,
     watched,
 )
+
+ANNA = frozenset({"person.anna"})
+OUT_OR_NOT = Audience(unknown=ANNA)
 
 
 class TestAnEvening:
@@ -88,12 +92,35 @@ class TestAnEvening:
         assert kinds(left(session, 500.1).changes) == ["stopped"]
 
     def test_it_knows_who_was_away_when_it_started(self) -> None:
-        away = frozenset({"person.ben"})
-        step = sighted(None, seen(0), now=EIGHT, rules=RULES, away=away)
+        audience = Audience(away=frozenset({"person.ben"}))
+        step = sighted(None, seen(0), now=EIGHT, rules=RULES, audience=audience)
         assert step.session is not None
         later = sighted(step.session, seen(9), now=at(9), rules=RULES)
         assert later.session is not None
-        assert later.session.away == away
+        assert later.session.audience == audience
+
+    @pytest.mark.parametrize(
+        ("then", "away", "told"),
+        [
+            (OUT_OR_NOT, False, []),
+            (Audience(), False, ["joined"]),
+            (Audience(away=ANNA), True, []),
+        ],
+        ids=["still unknown", "home", "away"],
+    )
+    def test_who_may_be_home_is_asked_about_until_it_is_known(
+        self, then: Audience, *, away: bool, told: list[str]
+    ) -> None:
+        first = sighted(None, seen(0), now=EIGHT, rules=RULES, audience=OUT_OR_NOT)
+        step = sighted(first.session, seen(9), now=at(9), rules=RULES, audience=then)
+        assert step.session is not None
+        assert (step.session.audience.away == ANNA) == away
+        assert kinds(step.changes) == told
+        last = sighted(
+            step.session, seen(10), now=at(10), rules=RULES, audience=Audience()
+        )
+        assert last.session is not None
+        assert (last.session.audience.away == ANNA) == away
 
 
 class TestPlayedOrSought:

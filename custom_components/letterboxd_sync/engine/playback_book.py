@@ -90,7 +90,10 @@ def _turns(tracks: Tracks) -> object:
     """What of sessions is not merely a position."""
     return {
         name: (
-            [(key, it.state, it.started_at) for key, it in track.sessions.items()],
+            [
+                (key, it.state, it.started_at, it.audience)
+                for key, it in track.sessions.items()
+            ],
             [each.progress for each in track.doubtful],
         )
         for name, track in tracks.items()

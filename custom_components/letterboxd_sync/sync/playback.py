@@ -32,6 +32,7 @@ from enum import StrEnum
 from typing import Final
 
 from ..model.playback import PlaybackProgress
+from ..model.presence import NOBODY_OUT, Audience
 from ..model.title import Playable
 from .plays import Interval
 
@@ -122,7 +123,7 @@ class Session:
     """Whether it has been played beyond the threshold."""
     unsure: bool = False
     """Whether something may have happened to it that we did not hear."""
-    away: frozenset[str] = frozenset()
+    audience: Audience = NOBODY_OUT
     """Who was not at home when it started, of those it would be for."""
     ended_at: datetime | None = None
 
@@ -163,6 +164,8 @@ class Kind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     SOUGHT = "sought"
+    JOINED = "joined"
+    """Somebody is known to be home of whom nobody could say so when it started."""
     STOPPED = "stopped"
     FINISHED = "finished"
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from ..model.link import WatchRules
 from ..model.playback import PlaybackProgress, PlayerState, ResumePoint
+from ..model.presence import NOBODY_OUT, Audience
 from .playback import (
     TRANSITIONS,
     Change,
@@ -43,25 +44,31 @@ def sighted(
     *,
     now: datetime,
     rules: WatchRules,
-    away: frozenset[str] = frozenset(),
+    audience: Audience = NOBODY_OUT,
     asks: bool = False,
 ) -> Step:
     """Return what a sighting leads to.
 
-    ``now`` is when it reached us. ``away`` is kept with a session that starts. With
-    ``asks`` a session that was left while nobody listened is returned as doubtful.
+    ``now`` is when it reached us. ``audience`` is kept with a session that starts; of
+    whom nobody could say then whether they are home, it says so later. With ``asks`` a
+    session that was left while nobody listened is returned as doubtful.
     """
     if session is not None and is_late(session, progress):
         return Step(session=session)
     if session is None or not session.running:
-        return _begun(session, progress, now, rules, away)
+        return _begun(session, progress, now, rules, audience)
     if not counts(rules, progress) or not goes_on(session, progress):
         left = gone(session, now=now, rules=rules, asks=asks)
-        return _then(left, _begun(None, progress, now, rules, away))
+        return _then(left, _begun(None, progress, now, rules, audience))
     if begins_again(session, progress):
         finished = _end(session, session.progress, min(now, progress.at), rules)
-        return _then(finished, _begun(None, progress, now, rules, away))
-    return _moved_on(session, progress, now, rules)
+        return _then(finished, _begun(None, progress, now, rules, audience))
+    moved = replace(session, audience=session.audience.asked_again(audience))
+    step = _moved_on(moved, progress, now, rules)
+    found = moved.audience.has_found(session.audience)
+    if step.changes or step.session is None or not found:
+        return step
+    return replace(step, changes=(_change(Kind.JOINED, step.session),))
 
 
 def gone(
@@ -113,13 +120,13 @@ def _begun(
     progress: PlaybackProgress,
     now: datetime,
     rules: WatchRules,
-    away: frozenset[str],
+    audience: Audience,
 ) -> Step:
     if not counts(rules, progress):
         return Step(session=former)
     started_at = min(now, progress.at)
     if progress.state is PlayerState.STOPPED:
-        return _heard_of_the_end(former, progress, started_at, rules, away)
+        return _heard_of_the_end(former, progress, started_at, rules, audience)
     signal = _signal(progress.state)
     session = Session(
         state=TRANSITIONS[state_of(former)][signal],
@@ -128,7 +135,7 @@ def _begun(
         # A player may have told its position long ago, and us only now.
         started_at=now,
         run_from=progress.position,
-        away=away,
+        audience=audience,
     )
     if signal is Signal.PAUSES:
         # Nobody presses start to find a title paused: it has been so for a while.
@@ -141,7 +148,7 @@ def _heard_of_the_end(
     progress: PlaybackProgress,
     at: datetime,
     rules: WatchRules,
-    away: frozenset[str],
+    audience: Audience,
 ) -> Step:
     """Take an end for what it is, although nobody told of the beginning."""
     if former is not None and tells_of_the_end(former, progress):
@@ -152,7 +159,7 @@ def _heard_of_the_end(
         seen_at=at,
         started_at=at - progress.position,
         run_from=progress.position,
-        away=away,
+        audience=audience,
     )
     step = _end(session, progress, at, rules)
     return step if step.changes else Step(session=former)

@@ -12,6 +12,7 @@ from typing import Final
 
 from ..model.link import WatchRules
 from ..model.playback import PlaybackProgress, ResumePoint
+from ..model.presence import Audience
 from .playback import Change, Kind, Session, Step
 from .playback_position import goes_on, in_step
 from .playback_steps import gone, restarted, sighted, silent
@@ -63,7 +64,7 @@ class Tracker:
     """Whether the source can say where somebody stopped."""
 
     def sight(
-        self, track: Track, progress: PlaybackProgress, away: frozenset[str]
+        self, track: Track, progress: PlaybackProgress, audience: Audience
     ) -> Tracked:
         """Apply a sighting."""
         key = progress.session_id
@@ -75,7 +76,7 @@ class Tracker:
             progress,
             now=self.now,
             rules=self.rules,
-            away=away,
+            audience=audience,
             asks=self.asks,
         )
         return self._apply(track, key, step)
