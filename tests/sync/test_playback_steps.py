@@ -42,9 +42,6 @@ from .sittings import (
     watched,
 )
 
-ANNA = frozenset({"person.anna"})
-OUT_OR_NOT = Audience(unknown=ANNA)
-
 
 class TestAnEvening:
     """A title from its start to its end."""
@@ -98,29 +95,6 @@ class TestAnEvening:
         later = sighted(step.session, seen(9), now=at(9), rules=RULES)
         assert later.session is not None
         assert later.session.audience == audience
-
-    @pytest.mark.parametrize(
-        ("then", "away", "told"),
-        [
-            (OUT_OR_NOT, False, []),
-            (Audience(), False, ["joined"]),
-            (Audience(away=ANNA), True, []),
-        ],
-        ids=["still unknown", "home", "away"],
-    )
-    def test_who_may_be_home_is_asked_about_until_it_is_known(
-        self, then: Audience, *, away: bool, told: list[str]
-    ) -> None:
-        first = sighted(None, seen(0), now=EIGHT, rules=RULES, audience=OUT_OR_NOT)
-        step = sighted(first.session, seen(9), now=at(9), rules=RULES, audience=then)
-        assert step.session is not None
-        assert (step.session.audience.away == ANNA) == away
-        assert kinds(step.changes) == told
-        last = sighted(
-            step.session, seen(10), now=at(10), rules=RULES, audience=Audience()
-        )
-        assert last.session is not None
-        assert (last.session.audience.away == ANNA) == away
 
 
 class TestPlayedOrSought:
