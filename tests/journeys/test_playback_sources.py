@@ -173,6 +173,31 @@ async def test_what_is_marked_by_hand_is_a_play_and_what_was_watched_no_second(
     assert len(cinema.plays.plays(ALICE)) == 2
 
 
+async def test_what_was_begun_once_or_left_short_and_is_ticked_is_a_play(
+    cinema: Cinema,
+) -> None:
+    """The server keeps the date at which each was begun."""
+    jellyfin, (begun, left) = cinema.sims.jellyfin, cinema.sims.catalogue[20:22]
+    user = jellyfin.state.users[cinema.user(ALICE)]
+    data = jellyfin.state.data(user.id, jellyfin.playable(begun).id)
+    data.last_played = cinema.clock.now() - timedelta(days=30)
+    await cinema.open_for(ALICE, marked_by_hand=True)
+    screen = await cinema.play(ALICE, left)
+    await screen.runs(60)
+    await screen.stop()
+    await cinema.a_while()
+    assert cinema.plays.plays(ALICE) == []
+    for film in (begun, left):
+        jellyfin.mark_played(user, jellyfin.playable(film), None)
+        # It is seen at the next look.
+        cinema.plays.saw(ALICE, film, within=timedelta(minutes=31))
+        cinema.plays.drafts(ALICE, film)
+    await cinema.a_while()
+    await cinema.home.restart()
+    await cinema.home.later()
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
 async def test_what_we_marked_ourselves_is_no_play(cinema: Cinema) -> None:
     film, user = cinema.sims.catalogue[20], cinema.user(ALICE)
     await cinema.open_for(ALICE, marked_by_hand=True)

@@ -60,7 +60,9 @@ def missed_plays(
         for mark in marks
         if counts(rules, mark)
         and not any(_explains(past, mark) for past in seen)
-        and not any(is_ours(set_by_us, mark) for set_by_us in ours)
+        and not any(
+            is_ours(set_by_us, mark.item_id, mark.played_at) for set_by_us in ours
+        )
     )
 
 

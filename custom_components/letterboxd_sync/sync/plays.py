@@ -18,7 +18,7 @@ from ..model.show import Episode
 from ..model.title import Playable, title_keys
 from .titles import normalise
 
-_CONTINUED_WITHIN: Final = timedelta(days=7)
+CONTINUED_WITHIN: Final = timedelta(days=7)
 """Who has not seen the last of a title after a week begins it again."""
 
 # Who sees half of a title again sees it again.
@@ -73,7 +73,7 @@ def same_play(former: Interval, later: Interval) -> bool:
     if _overlap(former, later):
         return True
     since = later.started_at - former.ended_at
-    return later.share < _HALF and timedelta() <= since <= _CONTINUED_WITHIN
+    return later.share < _HALF and timedelta() <= since <= CONTINUED_WITHIN
 
 
 def interval_of(play: AddPlay, *, share: float = 1.0) -> Interval:

@@ -47,6 +47,33 @@ class WireMarks:
     position: timedelta
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WirePlayed:
+    """A page of items that a user has played, and how many there are on all pages."""
+
+    dates: Mapping[str, datetime | None]
+    """By the id of the item."""
+    total: int
+    length: int
+
+
+def played(said: object) -> WirePlayed:
+    """Read a page of played items, whatever else they are."""
+    match said:
+        case {"TotalRecordCount": int(total), **rest}:
+            found = rows(rest)
+        case _:
+            raise NotUnderstood("Jellyfin did not say how much has been played")
+    dates: dict[str, datetime | None] = {}
+    for row in found:
+        match row:
+            case {"Id": str(number), "UserData": {**data}}:
+                dates[wire.guid(number)] = wire.instant(data.get("LastPlayedDate"))
+            case _:
+                raise NotUnderstood("Jellyfin listed something played without its id")
+    return WirePlayed(dates=dates, total=total, length=len(found))
+
+
 def is_title(row: object) -> bool:
     """Tell films and episodes from music, trailers and what is broadcast.
 
