@@ -17,6 +17,7 @@ from ..model.view import Trouble
 from ..providers.contracts import Account
 from ..providers.errors import ProviderError, Refused
 from ..store.errors import LedgerError
+from ..store.ledger import CLOCK_SLACK
 from ..sync.outbox import Signal
 from . import dispatch
 from .bars import Bars
@@ -76,6 +77,7 @@ class Worker:
         self._sleep = sleep
         self._quiet = quiet
         self._woken = asyncio.Event()
+        self._held_from = clock()
         self._held_until: datetime | None = None
         self._bars = Bars()
         self.stopped = False
@@ -177,6 +179,7 @@ class Worker:
             reason=judged.reason,
         )
         if judged.holds:
+            self._held_from = self._clock()
             self._held_until = min(job.not_before for job in moved if job.not_before)
         self._office.troubled(self._account, judged.reason)
         if self._bars.changed_by(jobs[0].operation, judged):
@@ -190,7 +193,11 @@ class Worker:
         return batch_size(self._provider_account, operation)
 
     def _is_held(self) -> bool:
-        return self._held_until is not None and self._clock() < self._held_until
+        if self._held_until is None:
+            return False
+        # By a clock that was ahead when it was put off, it would be for ever.
+        now = self._clock()
+        return self._held_from - CLOCK_SLACK <= now < self._held_until
 
     async def _until_due(self) -> timedelta | None:
         """How long there is nothing to do; None until somebody wakes us."""
