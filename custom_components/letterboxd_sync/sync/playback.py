@@ -14,8 +14,9 @@ A title has been watched when it *ends* at or beyond the threshold, however it g
 there, or when it had been *played* beyond it before: across the threshold, or for some
 minutes behind it. Who seeks to the end and back has not watched it. It ends when the
 source says that it stopped, when the next title begins in its session, when it is
-missing from a complete list, and when nothing has been heard of it for a day. Played
-beyond the threshold and begun again from the front, it ends and begins.
+missing from a complete list, and when nothing has been heard of it for a day and its
+source cannot be asked. Played beyond the threshold and begun again from the front, it
+ends and begins.
 
 Nothing is ever concluded from silence before that day is over. What is *gone* after we
 have not been listening (``unsure``) may have ended anywhere: the source is asked, and

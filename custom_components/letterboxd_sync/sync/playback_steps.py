@@ -98,12 +98,17 @@ def gone(
     return _end(session, last, until, rules)
 
 
-def silent(session: Session, *, now: datetime, rules: WatchRules) -> Step:
-    """Return what it leads to that the source is not heard at this moment."""
+def silent(
+    session: Session, *, now: datetime, rules: WatchRules, asks: bool = False
+) -> Step:
+    """Return what it leads to that the source is not heard at this moment.
+
+    With ``asks`` one that has not been heard of for a day is returned as doubtful.
+    """
     if not session.running:
         return Step(session=session)
     if now - session.seen_at > GIVEN_UP:
-        return gone(replace(session, unsure=True), now=now, rules=rules)
+        return gone(replace(session, unsure=True), now=now, rules=rules, asks=asks)
     return Step(session=replace(_to(session, Signal.SILENT), unsure=True))
 
 

@@ -95,7 +95,7 @@ class Tracker:
         """Apply that the source is not heard at this moment."""
         changes: tuple[Change, ...] = ()
         for key, session in tuple(track.sessions.items()):
-            step = silent(session, now=self.now, rules=self.rules)
+            step = silent(session, now=self.now, rules=self.rules, asks=self.asks)
             track, more = self._apply(track, key, step)
             changes += more
         return track, changes
