@@ -125,6 +125,31 @@ class TestARestart:
 
         assert len(evening.anna.plays) == 1
 
+    async def test_one_whose_history_is_written_late_is_asked_again(
+        self, evening: Evening
+    ) -> None:
+        evening.server.sit()
+        await evening.see()
+        await evening.minutes(50)
+        earlier = ResumePoint(
+            played=False,
+            last_played_at=None,
+            position=timedelta(),
+            share=1.0,
+            stopped_at=START - timedelta(days=1),
+        )
+        evening.server.stopped_at = earlier
+        evening.server.leave()
+        await evening.clock.turn(hours=1)
+        await evening.see()
+        assert evening.told() == ["started Heat (1995)"]
+        ended_at = START + timedelta(minutes=105)
+        evening.server.stopped_at = replace(earlier, stopped_at=ended_at)
+        await evening.minutes(1)
+
+        (play,) = evening.anna.plays
+        assert play.watched_at == ended_at
+
     async def test_one_that_is_away_for_days_is_asked_when_it_is_back(
         self, evening: Evening
     ) -> None:

@@ -11,7 +11,7 @@ from ..model.playback import ResumePoint
 from ..providers.errors import NoAnswer, NotReached, ProviderError, Throttled
 from ..providers.playback_contracts import TellsPlayed
 from ..sync.playback import Session
-from ..sync.playback_position import GIVEN_UP
+from ..sync.playback_position import GIVEN_UP, tells_of
 from ..sync.playback_track import REMEMBERED
 from .playback_book import PlaybackBook
 from .quiet import Quiet
@@ -87,14 +87,19 @@ class Doubts:
         answers: list[tuple[Session, ResumePoint | None]] = []
         source: object = self._roster.accounts.get(account)
         for session in doubts:
+            patience = GIVEN_UP
             try:
-                answers.append((session, await _truth(source, session)))
+                truth = await _truth(source, session)
             except ProviderError as err:
                 _LOGGER.debug("%s does not say what was played: %s", account, err)
-                away = isinstance(err, NotReached | NoAnswer | Throttled)
-                patience = REMEMBERED if away else GIVEN_UP
-                if self._clock() - session.seen_at > patience:
-                    answers.append((session, None))
+                if isinstance(err, NotReached | NoAnswer | Throttled):
+                    patience = REMEMBERED
+            else:
+                if tells_of(session, truth):
+                    answers.append((session, truth))
+                    continue
+            if self._clock() - session.seen_at > patience:
+                answers.append((session, None))
         return answers
 
     def _of(self, account: AccountId) -> tuple[Session, ...]:

@@ -49,6 +49,10 @@ class ResumePoint:
     last_played_at: datetime | None
     position: timedelta
     """Zero once it counts as played."""
+    share: float | None = None
+    """How far that is, 0 to 1, where the server tells this instead of a position."""
+    stopped_at: datetime | None = None
+    """When that was, where the server knows."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,6 +170,11 @@ class MarkedPlayed(PlayedTitle):
 
     played_at: datetime
     """When it was begun last, or what whoever marked it said."""
+    ended_at: datetime | None = None
+    """When it was stopped; only a server that keeps a history knows."""
+    share: float = 1.0
+    """How far it got, 0 to 1."""
+    device: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,6 +34,7 @@ from .playback_position import (
     is_played,
     position,
     position_of,
+    stopped_there,
     tells_of_the_end,
 )
 
@@ -212,10 +213,11 @@ def _ended_by(
         there = session.progress.duration or before
         session = replace(session, reached=True)
     else:
-        there = truth.position
+        there = stopped_there(session, truth)
     played_on = max(timedelta(), there - before)
+    ended_at = truth.stopped_at or session.seen_at + played_on
     last = replace(session.progress, position=there)
-    return _end(session, last, min(now, session.seen_at + played_on), rules)
+    return _end(session, last, min(now, ended_at), rules)
 
 
 def _end(
