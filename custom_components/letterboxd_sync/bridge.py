@@ -21,6 +21,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from . import issues
+from .announcements import Announcements
 from .const import DOMAIN
 from .engine.engine import Engine
 from .links import links_of
@@ -107,6 +108,7 @@ class House:
     def __init__(self, hass: HomeAssistant, ledger: SqliteLedger) -> None:
         """Put an engine on an open ledger."""
         self.hass = hass
+        self.announcements = Announcements(hass)
         self.users: set[str] = set()
         """Entries that keep the house open."""
         self.engine = Engine(
@@ -148,20 +150,19 @@ class House:
     @callback
     def played(self, occurrence: PlaybackOccurrence) -> None:
         """Pass what happened to a playback on, to the entities that it concerns."""
-        self._send(signal_playback(occurrence.account), occurrence)
+        self.announcements.tell(signal_playback(occurrence.account), occurrence)
         if occurrence.kind in ARRIVALS:
             for link in self._fed_by(occurrence):
-                self._send(signal_link_playback(link.link_id), occurrence)
+                self.announcements.tell(signal_link_playback(link.link_id), occurrence)
                 source = signal_user_playback(link.source, link.user_id)
-                self._send(source, occurrence)
+                self.announcements.tell(source, occurrence)
         elif occurrence.link_id is not None:
-            self._send(signal_link_playback(occurrence.link_id), occurrence)
+            self.announcements.tell(
+                signal_link_playback(occurrence.link_id), occurrence
+            )
         elif occurrence.user_id is not None:
             user = signal_user_playback(occurrence.account, occurrence.user_id)
-            self._send(user, occurrence)
-
-    def _send(self, signal: str, occurrence: PlaybackOccurrence) -> None:
-        async_dispatcher_send(self.hass, signal, occurrence)
+            self.announcements.tell(user, occurrence)
 
     def _fed_by(self, occurrence: PlaybackOccurrence) -> tuple[PlaybackLink, ...]:
         """Return the links whose playback it is that has arrived at an account.
