@@ -1,5 +1,7 @@
 """Who watched, and that it was one play whoever tells of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.letterboxd_sync.model.job import JobState
@@ -17,6 +19,7 @@ from .cinema import (
     Screens,
     Scrobbler,
     diary_link,
+    episode,
     playback_link,
     without_ids,
 )
@@ -123,6 +126,18 @@ class TestOnePlay:
 
         assert len(evening.anna.plays) == 1
         assert evening.told().count("finished Heat (1995)") == 1
+
+    async def test_a_file_of_two_episodes_is_a_play_of_each(
+        self, evening: Evening
+    ) -> None:
+        links = [playback_link(), playback_link(link_id=LinkId("again"))]
+        evening.house.engine.set_links(SERVER, links)
+        await evening.watch(replace(episode(3), through=4))
+
+        plays = evening.anna.plays
+        assert {play.title.name for play in plays} == {"Dark S01E03", "Dark S01E04"}
+        assert len({(play.started_at, play.watched_at) for play in plays}) == 1
+        assert len(plays) == 2
 
     async def test_two_links(self, evening: Evening) -> None:
         other = playback_link(link_id=LinkId("again"))

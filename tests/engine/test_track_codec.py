@@ -1,5 +1,6 @@
 """Tracks come back from the ledger as they went in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,8 @@ from custom_components.letterboxd_sync.sync.playback_track import Past, Track
 
 from .cinema import HEAT, LENGTH, SERVER, episode, without_ids
 from .clock import START
+
+DOUBLE = replace(episode(3), through=4)
 
 
 def session(title: Playable, *, bare: bool = False, at: str = "tv") -> Session:
@@ -60,7 +63,7 @@ def session(title: Playable, *, bare: bool = False, at: str = "tv") -> Session:
 
 
 @pytest.mark.parametrize("bare", [True, False])
-@pytest.mark.parametrize("title", [HEAT, without_ids(HEAT), episode(3)])
+@pytest.mark.parametrize("title", [HEAT, without_ids(HEAT), episode(3), DOUBLE])
 def test_sessions_come_back(title: Playable, bare: bool) -> None:
     tracks = {
         "user|anna": Track(

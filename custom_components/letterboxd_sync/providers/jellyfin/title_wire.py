@@ -3,12 +3,16 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from ...model.film import said_once
 from ..errors import NotUnderstood
 from . import wire
 
 type Row = Mapping[object, object]
+
+# More episodes than this are not one file
+_FILE: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +23,8 @@ class WireSeries:
     name: str
     season: int
     number: int
+    through: int | None = None
+    """The last of several episodes that are one file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,9 +128,16 @@ def _series(row: Row) -> WireSeries | None:
                 name=said_once(name),
                 season=season,
                 number=number,
+                through=_through(rest, number),
             )
         case _:
             return None
+
+
+def _through(row: Row, number: int) -> int | None:
+    """Read ``IndexNumberEnd``; a name that was misread makes ranges of hundreds."""
+    last = whole(row, "IndexNumberEnd")
+    return last if last is not None and 0 < last - number < _FILE else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
