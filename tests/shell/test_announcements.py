@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
@@ -49,7 +49,7 @@ async def test_what_came_before_is_told_first_and_once(
 ) -> None:
     announcements = Announcements(hass)
     announcements.tell(SIGNAL, happened(STARTED))
-    end = announcements.hear(SIGNAL, lambda it: told.append(it.kind))
+    end = announcements.hear(SIGNAL, callback(lambda it: told.append(it.kind)))
     announcements.tell(SIGNAL, happened(PAUSED))
     assert told == []
     await hass.async_block_till_done()
@@ -66,7 +66,7 @@ async def test_who_leaves_at_once_hears_nothing(
 ) -> None:
     announcements = Announcements(hass)
     announcements.tell(SIGNAL, happened(STARTED))
-    announcements.hear(SIGNAL, lambda it: told.append(it.kind))()
+    announcements.hear(SIGNAL, callback(lambda it: told.append(it.kind)))()
     await hass.async_block_till_done()
     assert told == []
 
@@ -79,7 +79,7 @@ async def test_what_waits_for_too_long_is_no_news(
     announcements.tell(SIGNAL, happened(STARTED))
     freezer.tick(timedelta(minutes=6))
     announcements.tell(SIGNAL, happened(PAUSED))
-    announcements.hear(SIGNAL, lambda it: told.append(it.kind))
+    announcements.hear(SIGNAL, callback(lambda it: told.append(it.kind)))
     await hass.async_block_till_done()
     assert told == [PAUSED]
 
