@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from .cinema import HEAT, LENGTH, RONIN, Evening, Seat
+from custom_components.letterboxd_sync.store.memory import MemoryLedger
+
+from .cinema import HEAT, LENGTH, RONIN, SERVER, Evening, Seat
 from .clock import START
 from .faults import Fault
 from .house import House
@@ -79,3 +81,16 @@ async def test_what_was_put_off_by_a_clock_that_was_ahead_goes_with_the_next(
     await evening.watch(RONIN)
 
     assert {play.title for play in evening.anna.plays} == {HEAT, RONIN}
+
+
+async def test_positions_are_written_by_the_clock_that_is_right(
+    evening: Evening, ledger: MemoryLedger
+) -> None:
+    seat = evening.server.sit()
+    await evening.see()
+    await evening.minutes(10)
+    kept = ledger.kept(f"{SERVER}|playback")
+    set_back(evening, seat)
+    await evening.minutes(2)
+
+    assert ledger.kept(f"{SERVER}|playback") != kept

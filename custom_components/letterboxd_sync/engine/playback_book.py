@@ -61,7 +61,7 @@ class PlaybackBook:
             return True
         running = any(track.running for track in tracks.values())
         written_at = self._written_at.get(account)
-        return running and (written_at is None or now - written_at >= _EVERY)
+        return running and (written_at is None or abs(now - written_at) >= _EVERY)
 
     def write(self, ledger: Ledger, account: AccountId, tracks: Tracks) -> None:
         """Make tracks durable, inside a call on the ledger."""

@@ -25,13 +25,12 @@ class Gap:
         """Whether what a server dates so may lie in it; its clock may be off a bit."""
         return self.since - TOLERATED <= at <= self.until + TOLERATED
 
-    def joined(self, other: Gap | None) -> Gap:
-        """Return a gap that holds both."""
-        if other is None:
+    def joined(self, earlier: Gap | None) -> Gap:
+        """Return a gap that holds an earlier one, too."""
+        if earlier is None:
             return self
-        return Gap(
-            since=min(self.since, other.since), until=max(self.until, other.until)
-        )
+        # Its end may have been told by a clock that was ahead.
+        return replace(self, since=min(self.since, earlier.since))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
