@@ -21,6 +21,7 @@ from homeassistant.helpers.event import (
 from homeassistant.helpers.start import async_at_started
 
 from . import issues
+from .bridge import DATA_HOUSE
 from .const import CONF_ONLY_WHEN_HOME, CONF_TARGETS, CONF_USER_ID, DOMAIN, LinkType
 from .links import link_unique_id
 from .model.link import LinkId
@@ -102,6 +103,9 @@ def _is_gone(hass: HomeAssistant, entity_id: str) -> bool:
 
 def _rename(hass: HomeAssistant, former: str, entity_id: str) -> None:
     """Let every link that names an entity name it as it is called now."""
+    if (house := hass.data.get(DATA_HOUSE)) is not None:
+        renaming = house.engine.playback.rename_person(former, entity_id)
+        hass.async_create_task(renaming, f"{DOMAIN} rename {entity_id}")
     for entry in hass.config_entries.async_entries(DOMAIN):
         for subentry in tuple(entry.subentries.values()):
             if former in _named(subentry):

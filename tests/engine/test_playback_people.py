@@ -1,5 +1,6 @@
 """Who watched, and that it was one play whoever tells of it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,7 @@ from .cinema import (
     without_ids,
 )
 from .clock import Clock
+from .house import House
 
 
 class TestPeople:
@@ -82,6 +84,29 @@ class TestPeople:
         await evening.see()
 
         assert len(evening.anna.plays) == plays
+
+    @pytest.mark.parametrize(
+        "end", [House.look, House.restart], ids=["heard", "restarted"]
+    )
+    async def test_who_was_away_is_so_under_another_name(
+        self, evening: Evening, end: Callable[[House], Awaitable[None]]
+    ) -> None:
+        evening.house.presence = {"person.anna": Presence.AWAY}
+        link = playback_link(only_when_home="person.anna")
+        evening.house.engine.set_links(SERVER, [link])
+        evening.server.sit()
+        await evening.see()
+        await evening.house.engine.playback.rename_person("person.anna", "person.a")
+        renamed = (playback_link(only_when_home="person.a"),)
+        evening.house.links = {SERVER: renamed}
+        evening.house.engine.set_links(SERVER, renamed)
+        await end(evening.house)
+        await evening.minutes(95)
+        evening.server.leave()
+        await evening.see()
+
+        assert evening.told()[-1] == "finished Heat (1995)"
+        assert evening.anna.plays == []
 
     async def test_who_is_found_at_home_is_shown_as_watching(
         self, evening: Evening

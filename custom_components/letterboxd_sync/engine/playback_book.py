@@ -94,7 +94,7 @@ def _turns(tracks: Tracks) -> object:
                 (key, it.state, it.started_at, it.audience)
                 for key, it in track.sessions.items()
             ],
-            [each.progress for each in track.doubtful],
+            [(each.progress, each.audience) for each in track.doubtful],
         )
         for name, track in tracks.items()
         if track.sessions or track.doubtful

@@ -163,6 +163,11 @@ class PlaybackDesk:
         """Note that a source is going to be listened to, or has other links now."""
         await self._missed.begin(account)
 
+    async def rename_person(self, former: str, person: str) -> None:
+        """Know a person of the house by another name, also who was away."""
+        for account in tuple(self._book.all_tracks()):
+            await self._apply(account, lambda turn: turn.rename(former, person))
+
     # -- what plays ---------------------------------------------------------------
 
     def is_playing(self, account: AccountId) -> bool:

@@ -67,6 +67,12 @@ class Turn:
         for watch in self._watches().values():
             self._take(watch, self._tracker(watch).hush(self._track(watch)))
 
+    def rename(self, former: str, person: str) -> None:
+        """Apply that a person of the house is called otherwise."""
+        for watch in self._watches().values():
+            track = self._tracker(watch).rename(self._track(watch), former, person)
+            self._take(watch, (track, ()))
+
     def settle(self, answers: Iterable[tuple[Session, ResumePoint | None]]) -> None:
         """Apply what the source said of sessions that had ended somewhere."""
         truths = {

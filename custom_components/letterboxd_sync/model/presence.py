@@ -34,6 +34,14 @@ class Audience:
             unknown=self.unknown & now.unknown,
         )
 
+    def renamed(self, former: str, person: str) -> Audience:
+        """Return the same, of whom one is called otherwise now."""
+        names = {former: person}
+        return Audience(
+            away=frozenset(names.get(it, it) for it in self.away),
+            unknown=frozenset(names.get(it, it) for it in self.unknown),
+        )
+
     def has_found(self, before: Audience) -> bool:
         """Whether it knows of somebody now that they are home."""
         return bool(before.unknown - self.not_found)

@@ -118,6 +118,19 @@ class Tracker:
             return track
         return replace(track, sessions=sessions)
 
+    def rename(self, track: Track, former: str, person: str) -> Track:
+        """Return a track that knows a person of the house by another name."""
+
+        def known(session: Session) -> Session:
+            audience = session.audience.renamed(former, person)
+            return replace(session, audience=audience)
+
+        return replace(
+            track,
+            sessions={key: known(it) for key, it in track.sessions.items()},
+            doubtful=tuple(known(it) for it in track.doubtful),
+        )
+
     def restart(self, track: Track) -> Track:
         """Return a track that an earlier life has left."""
         sessions = {key: restarted(it) for key, it in track.sessions.items()}
