@@ -25,6 +25,7 @@ from .exports import async_kept_export
 from .kept_reads import async_kept_reads
 from .links import account_id_of, links_of
 from .model.link import Link, LinkId, targets_of
+from .named_entities import async_follow_names, async_show_missing
 from .players import async_follow_players
 from .providers.knock import ReadsKnocks
 from .providers.players.account import PlayersAccount
@@ -46,10 +47,11 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, and the door to the diary's files."""
+    """Register actions and the door to the diary's files; follow what links name."""
     async_follow_entries(hass)
     async_setup_services(hass)
     hass.http.register_view(DiaryExportView())
+    async_follow_names(hass)
     return True
 
 
@@ -105,6 +107,7 @@ async def _async_move_in(
     entry.async_on_unload(coordinator.async_add_listener(_engine_listens))
     _forget_removed_links(hass, entry)
     issues.show_broken_links(hass)
+    async_show_missing(hass)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     if provider is Provider.RADARR:
         RadarrDoor(hass, entry).open()
@@ -144,10 +147,12 @@ def _engine_listens() -> None:
 
 async def _async_reload(hass: HomeAssistant, entry: LetterboxdSyncConfigEntry) -> None:
     """Set the entry up anew: a link, its settings or the credentials changed."""
-    # The change before this one may have it unloaded at this moment.
-    if (house := hass.data.get(DATA_HOUSE)) is not None:
-        for link in _links_at(hass, entry):
-            await house.engine.link_changed(link.link_id)
+    # The change before this one may have it unloaded at this moment, and the house with
+    # it; several come at once when what they name is renamed.
+    async with entry.setup_lock:
+        if (house := hass.data.get(DATA_HOUSE)) is not None:
+            for link in _links_at(hass, entry):
+                await house.engine.link_changed(link.link_id)
     await hass.config_entries.async_reload(entry.entry_id)
 
 

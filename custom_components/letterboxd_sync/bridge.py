@@ -13,7 +13,7 @@ import shutil
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import STATE_HOME
+from homeassistant.const import STATE_HOME, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -21,6 +21,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from . import issues
+from .announcements import Announcements
 from .const import DOMAIN
 from .engine.engine import Engine
 from .links import links_of
@@ -29,6 +30,7 @@ from .model.link import AccountId, LinkId, PlaybackLink, targets_of
 from .model.occurrence import Occurrence
 from .model.plan import Refusal
 from .model.playback import PlaybackKind, PlaybackOccurrence
+from .model.presence import Presence
 from .model.show import Show
 from .model.view import AccountView, TrackerView, Trouble
 from .providers.errors import ProviderError
@@ -106,6 +108,7 @@ class House:
     def __init__(self, hass: HomeAssistant, ledger: SqliteLedger) -> None:
         """Put an engine on an open ledger."""
         self.hass = hass
+        self.announcements = Announcements(hass)
         self.users: set[str] = set()
         """Entries that keep the house open."""
         self.engine = Engine(
@@ -113,7 +116,7 @@ class House:
             clock=dt_util.utcnow,
             listener=self,
             spawn=self._spawn,
-            is_home=self._is_home,
+            presence=self._presence,
             local_date=lambda instant: dt_util.as_local(instant).date(),
             jitter=lambda: random.uniform(0.8, 1.2),
         )
@@ -122,9 +125,12 @@ class House:
         # Background tasks do not hold up start-up, and are ended by close().
         return self.hass.async_create_background_task(work, f"{DOMAIN} {name}")
 
-    def _is_home(self, person: str) -> bool:
-        # A person who is not known any more is nobody to report for.
-        return self.hass.states.is_state(person, STATE_HOME)
+    def _presence(self, person: str) -> Presence:
+        state = self.hass.states.get(person)
+        # It takes a while after a start until somebody can say where people are.
+        if state is None or state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
+            return Presence.UNKNOWN
+        return Presence.HOME if state.state == STATE_HOME else Presence.AWAY
 
     def entry_of(self, account: AccountId) -> ConfigEntry[Any] | None:
         """Return the entry of an account, loaded or not."""
@@ -144,20 +150,19 @@ class House:
     @callback
     def played(self, occurrence: PlaybackOccurrence) -> None:
         """Pass what happened to a playback on, to the entities that it concerns."""
-        self._send(signal_playback(occurrence.account), occurrence)
+        self.announcements.tell(signal_playback(occurrence.account), occurrence)
         if occurrence.kind in ARRIVALS:
             for link in self._fed_by(occurrence):
-                self._send(signal_link_playback(link.link_id), occurrence)
+                self.announcements.tell(signal_link_playback(link.link_id), occurrence)
                 source = signal_user_playback(link.source, link.user_id)
-                self._send(source, occurrence)
+                self.announcements.tell(source, occurrence)
         elif occurrence.link_id is not None:
-            self._send(signal_link_playback(occurrence.link_id), occurrence)
+            self.announcements.tell(
+                signal_link_playback(occurrence.link_id), occurrence
+            )
         elif occurrence.user_id is not None:
             user = signal_user_playback(occurrence.account, occurrence.user_id)
-            self._send(user, occurrence)
-
-    def _send(self, signal: str, occurrence: PlaybackOccurrence) -> None:
-        async_dispatcher_send(self.hass, signal, occurrence)
+            self.announcements.tell(user, occurrence)
 
     def _fed_by(self, occurrence: PlaybackOccurrence) -> tuple[PlaybackLink, ...]:
         """Return the links whose playback it is that has arrived at an account.

@@ -42,11 +42,14 @@ class AccountEntity(CoordinatorEntity[AccountCoordinator]):
 class FigureEntity(AccountEntity):
     """Something that we know without the account: it stays when a poll fails."""
 
+    is_listed: bool = True
+    """Whether its server has whom it is about; nobody is missing from an account."""
+
     @property
     @override
     def available(self) -> bool:
         """Return True: the ledger answers even when the service does not."""
-        return True
+        return self.is_listed
 
 
 class LinkEntity(FigureEntity):

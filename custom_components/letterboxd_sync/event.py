@@ -120,7 +120,7 @@ class PlaybackEvent(FigureEntity, EventEntity):
         """Listen to the engine."""
         await super().async_added_to_hass()
         self.async_on_remove(
-            async_dispatcher_connect(self.hass, self._signal, self._report)
+            self.coordinator.house.announcements.hear(self._signal, self._report)
         )
 
     @callback

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback, split_entity_id
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
@@ -17,6 +17,9 @@ from .model.view import Trouble
 
 # An issue that lists 400 films is not read; the action gives the whole list.
 SHOWN_FILMS = 30
+
+# What issues about a link are called, before its id.
+_OF_LINKS = ("refused_", "link_broken_", "entity_gone_")
 
 
 def film_lines(films: Sequence[Film | Show]) -> str:
@@ -76,6 +79,7 @@ def show_broken_link(
 @callback
 def show_broken_links(hass: HomeAssistant) -> None:
     """Say of every link whether its other ends are linked, whoever came first."""
+    _forget_removed_links(hass)
     entries = hass.config_entries.async_entries(DOMAIN)
     linked = {entry.unique_id for entry in entries}
     for entry in entries:
@@ -85,6 +89,35 @@ def show_broken_links(hass: HomeAssistant) -> None:
         for link in links_of(entry):
             missing = (it for it in targets_of(link) if it not in linked)
             show_broken_link(hass, link.link_id, next(missing, None))
+
+
+def _forget_removed_links(hass: HomeAssistant) -> None:
+    """Withdraw every issue about a link that is no more."""
+    for domain, issue_id in tuple(ir.async_get(hass).issues):
+        kind = next((it for it in _OF_LINKS if issue_id.startswith(it)), None)
+        if domain != DOMAIN or kind is None:
+            continue
+        link_id = LinkId(issue_id.removeprefix(kind))
+        if link_owner(hass, link_id) is None:
+            forget_link(hass, link_id)
+
+
+@callback
+def show_missing_entity(
+    hass: HomeAssistant, link_id: LinkId, missing: str | None
+) -> None:
+    """Say that a person or a player that a link names is gone, or is there again."""
+    owner = link_owner(hass, link_id)
+    if missing is None or owner is None:
+        _withdraw(hass, f"entity_gone_{link_id}")
+        return
+    _raise(
+        hass,
+        f"entity_gone_{link_id}",
+        text=f"{split_entity_id(missing)[0]}_gone",
+        link=_link_name(owner),
+        entity=missing,
+    )
 
 
 @callback
@@ -157,8 +190,8 @@ def forget_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
 @callback
 def forget_link(hass: HomeAssistant, link_id: LinkId) -> None:
     """Withdraw every issue about a link."""
-    _withdraw(hass, f"refused_{link_id}")
-    _withdraw(hass, f"link_broken_{link_id}")
+    for kind in _OF_LINKS:
+        _withdraw(hass, f"{kind}{link_id}")
 
 
 def _link_name(owner: tuple[ConfigEntry[Any], ConfigSubentry]) -> str:

@@ -68,6 +68,8 @@ class Episode:
     season: Season
     episode: CatalogueEpisode
     created: datetime
+    through: int | None = None
+    """The last of several that are one file, as its name says."""
 
     @property
     def series(self) -> Series:

@@ -60,7 +60,9 @@ def _below(series: Series) -> Json:
 
 
 def _episode(entry: Episode) -> Json:
+    several = {} if entry.through is None else {"IndexNumberEnd": entry.through}
     return {
+        **several,
         "HasSubtitles": False,
         "Container": "mkv",
         "VideoType": "VideoFile",

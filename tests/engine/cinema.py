@@ -28,6 +28,9 @@ from custom_components.letterboxd_sync.model.playback import (
     MarkedPlayed,
     PlaybackProgress,
     PlaybackReport,
+    PlayedGlance,
+    PlayedList,
+    PlayedTitle,
     PlayerState,
     ResumePoint,
     Watching,
@@ -205,6 +208,7 @@ class Server(Screens):
         self.truth_fails = Fault.NONE
         self.marks: list[MarkedPlayed] = []
         self.marks_fail = Fault.NONE
+        self.slipped_by = 0
 
     async def resume_point(self, user_id: str, item_id: str) -> ResumePoint | None:
         await self.reading(f"resume_point {user_id} {item_id}", self.truth_fails)
@@ -215,6 +219,28 @@ class Server(Screens):
     ) -> tuple[MarkedPlayed, ...]:
         await self.reading(f"read_marks {user_id}", self.marks_fail)
         return tuple(mark for mark in self.marks if mark.played_at >= since)
+
+    async def glance_at_played(self, user_id: str) -> PlayedGlance:
+        await self.reading(f"glance_at_played {user_id}", self.marks_fail)
+        return self.played().glance
+
+    async def list_played(self, user_id: str) -> PlayedList:
+        await self.reading(f"list_played {user_id}", self.marks_fail)
+        return self.played()
+
+    async def played_titles(
+        self, user_id: str, item_ids: Sequence[str]
+    ) -> tuple[PlayedTitle, ...]:
+        await self.reading(f"played_titles {user_id}", self.marks_fail)
+        return tuple(mark for mark in self.marks if mark.item_id in item_ids)
+
+    def played(self) -> PlayedList:
+        """All that is marked, the last first; some may have slipped by."""
+        marks = sorted(self.marks, key=lambda it: it.played_at, reverse=True)
+        dates = {mark.item_id: mark.played_at for mark in marks}
+        newest = marks[0].played_at if marks else None
+        total = len(dates) + self.slipped_by
+        return PlayedList(dates=dates, glance=PlayedGlance(total=total, newest=newest))
 
 
 class Socket(Server):

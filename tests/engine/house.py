@@ -13,6 +13,7 @@ from custom_components.letterboxd_sync.model.link import (
     ShelfLink,
     UnlistedPolicy,
 )
+from custom_components.letterboxd_sync.model.presence import Presence
 from custom_components.letterboxd_sync.model.shelf import Shelf, ShelfKind
 from custom_components.letterboxd_sync.providers.contracts import Account
 from custom_components.letterboxd_sync.store.ledger import Ledger
@@ -90,7 +91,7 @@ class House:
         self.listener = Recorder()
         self.accounts: dict[AccountId, Account] = {}
         self.links: dict[AccountId, tuple[Link, ...]] = {}
-        self.away: set[str] = set()
+        self.presence: dict[str, Presence] = {}
         self.engine = self._new_engine()
 
     def _new_engine(self) -> Engine:
@@ -99,7 +100,7 @@ class House:
             clock=self.clock,
             listener=self.listener,
             spawn=_spawn,
-            is_home=lambda person: person not in self.away,
+            presence=lambda person: self.presence.get(person, Presence.HOME),
             sleep=self.clock.sleep,
         )
 

@@ -48,3 +48,16 @@ async def test_who_was_never_heard_is_let_go_quietly() -> None:
     ledger = MemoryLedger()
     await Hearing(LedgerThread(ledger)).close(SERVER)
     assert ledger.kept(f"{SERVER}|heard") is None
+
+
+async def test_what_a_clock_that_was_ahead_has_written_is_mended_at_once() -> None:
+    """Home Assistant may be killed next; the gap is to be noticed then."""
+    thread = LedgerThread(MemoryLedger())
+    hearing = Hearing(thread)
+    await hearing.heard(SERVER, START + timedelta(days=365))
+    await hearing.heard(SERVER, START)
+    later = START + timedelta(hours=3)
+
+    again = Hearing(thread)
+    await again.heard(SERVER, later)
+    assert again.gap(SERVER) == Gap(since=START, until=later)

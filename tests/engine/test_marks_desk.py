@@ -46,13 +46,26 @@ async def evening(clock: Clock, ledger: MemoryLedger) -> AsyncIterator[Evening]:
     await house.engine.close()
 
 
-def mark(evening: Evening, item_id: str = "item of Ronin (1998)") -> None:
-    """Anna marks Ronin now."""
+def mark(
+    evening: Evening, item_id: str = "item of Ronin (1998)", *, days_ago: float = 0
+) -> None:
+    """Anna marks Ronin now; the server may keep a date from when it was begun once."""
     evening.server.marks.append(
         MarkedPlayed(
-            item_id=item_id, title=RONIN, duration=LENGTH, played_at=evening.clock()
+            item_id=item_id,
+            title=RONIN,
+            duration=LENGTH,
+            played_at=evening.clock() - timedelta(days=days_ago),
         )
     )
+
+
+async def look(evening: Evening) -> set[str]:
+    """Look five minutes later; return what was asked for marks."""
+    evening.server.calls.clear()
+    await evening.clock.turn(minutes=5)
+    await evening.house.look(SERVER)
+    return {call.partition(" ")[0] for call in evening.server.calls if "play" in call}
 
 
 async def test_a_mark_becomes_a_play_once(evening: Evening) -> None:
@@ -177,3 +190,107 @@ async def test_another_film_that_was_seen_explains_nothing(evening: Evening) -> 
     await evening.house.look(SERVER)
 
     assert [play.title for play in evening.anna.plays] == [HEAT, RONIN]
+
+
+async def test_what_was_begun_long_ago_and_is_ticked_now_is_a_play_of_now(
+    evening: Evening,
+) -> None:
+    """Its date is older than the last look; a client may have been offline, too."""
+    await evening.clock.turn(minutes=5)
+    mark(evening, days_ago=30)
+    for _ in range(3):
+        await evening.house.look(SERVER)
+
+    (play,) = evening.anna.plays
+    assert play.watched_at == START + timedelta(minutes=5)
+
+
+async def test_what_was_left_short_and_is_ticked_then_is_a_play(
+    evening: Evening,
+) -> None:
+    await evening.watch(RONIN, minutes=60)
+    assert evening.anna.plays == []
+    mark(evening)
+    await evening.house.look(SERVER)
+    await evening.house.look(SERVER)
+
+    assert len(evening.anna.plays) == 1
+
+
+async def test_what_is_ticked_while_it_plays_and_left_short_is_a_play(
+    evening: Evening,
+) -> None:
+    evening.server.sit(RONIN)
+    await evening.see()
+    await evening.minutes(50)
+    mark(evening)
+    await evening.house.look(SERVER)
+    assert evening.anna.plays == []
+    await evening.minutes(10)
+    evening.server.leave()
+    await evening.see()
+    await evening.house.look(SERVER)
+    await evening.house.look(SERVER)
+
+    assert len(evening.anna.plays) == 1
+
+
+async def test_what_is_unticked_and_ticked_again_is_another_play(
+    evening: Evening,
+) -> None:
+    mark(evening)
+    await look(evening)
+    evening.server.marks.clear()
+    await look(evening)
+    await evening.clock.turn(days=10)
+    mark(evening)
+    await look(evening)
+
+    assert len(evening.anna.plays) == 2
+
+
+async def test_a_library_that_is_out_of_reach_for_a_while_is_played_no_second_time(
+    evening: Evening,
+) -> None:
+    mark(evening)
+    await look(evening)
+    marks, evening.server.marks = evening.server.marks, []
+    await look(evening)
+    await evening.house.restart()
+    evening.server.marks = marks
+    await look(evening)
+
+    assert len(evening.anna.plays) == 1
+
+
+async def test_nothing_new_is_one_request(evening: Evening) -> None:
+    mark(evening, days_ago=30)
+    assert await look(evening) == {"glance_at_played", "list_played", "played_titles"}
+    assert await look(evening) == {"glance_at_played"}
+    await evening.house.restart()
+    assert await look(evening) == {"glance_at_played"}
+
+
+async def test_a_list_that_moves_while_it_is_read_tells_nothing(
+    evening: Evening,
+) -> None:
+    mark(evening)
+    evening.server.slipped_by = 1
+    await look(evening)
+    assert evening.anna.plays == []
+    evening.server.slipped_by = 0
+    await look(evening)
+
+    assert len(evening.anna.plays) == 1
+
+
+async def test_what_was_begun_between_two_looks_and_ticked_after_them_is_of_then(
+    evening: Evening,
+) -> None:
+    await look(evening)
+    await look(evening)
+    mark(evening, days_ago=5 / (24 * 60))
+    await look(evening)
+
+    (play,) = evening.anna.plays
+    assert play.watched_at == START + timedelta(minutes=15)

@@ -14,6 +14,7 @@ from custom_components.letterboxd_sync.model.playback import (
     Watching,
     WatchingHow,
 )
+from custom_components.letterboxd_sync.model.presence import Presence
 from custom_components.letterboxd_sync.model.view import TrackerView
 from custom_components.letterboxd_sync.providers.errors import NotReached, Refused
 
@@ -165,7 +166,7 @@ class TestNowPlaying:
         assert link.targets == (target,)
         evening.house.engine.set_links(SERVER, [link])
         assert evening.house.engine.playback.now_playing(ANNA) == ()
-        evening.house.away = {"person.anna"}
+        evening.house.presence = {"person.anna": Presence.AWAY}
         evening.server.sit()
         await evening.see()
 

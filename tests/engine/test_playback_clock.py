@@ -1,11 +1,16 @@
 """A clock that was wrong, and is set right in the middle of a film, costs no play."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
-from .cinema import HEAT, LENGTH, RONIN, Evening, Seat
+from custom_components.letterboxd_sync.store.memory import MemoryLedger
+
+from .cinema import HEAT, LENGTH, RONIN, SERVER, Evening, Seat
 from .clock import START
+from .faults import Fault
+from .house import House
 
 HOUR = timedelta(hours=1)
 
@@ -61,3 +66,31 @@ async def test_what_begins_after_it_is_heard_at_once(evening: Evening) -> None:
     await evening.watch(RONIN)
 
     assert [play.title for play in evening.anna.plays] == [HEAT, RONIN]
+
+
+@pytest.mark.parametrize("then", [House.restart, House.look], ids=["restart", "look"])
+async def test_what_was_put_off_by_a_clock_that_was_ahead_goes_with_the_next(
+    evening: Evening, then: Callable[[House], Awaitable[None]]
+) -> None:
+    """Trakt was throttling us, at a time that is a year from now."""
+    evening.anna.faults += [Fault.THROTTLED]
+    await evening.watch()
+    assert evening.anna.plays == []
+    evening.clock.now -= timedelta(days=365)
+    await then(evening.house)
+    await evening.watch(RONIN)
+
+    assert {play.title for play in evening.anna.plays} == {HEAT, RONIN}
+
+
+async def test_positions_are_written_by_the_clock_that_is_right(
+    evening: Evening, ledger: MemoryLedger
+) -> None:
+    seat = evening.server.sit()
+    await evening.see()
+    await evening.minutes(10)
+    kept = ledger.kept(f"{SERVER}|playback")
+    set_back(evening, seat)
+    await evening.minutes(2)
+
+    assert ledger.kept(f"{SERVER}|playback") != kept

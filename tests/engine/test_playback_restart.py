@@ -103,20 +103,74 @@ class TestARestart:
 
         assert len(evening.server.calls) == calls
 
-    async def test_one_that_never_tells_is_given_up_after_a_day(
-        self, evening: Evening
+    @pytest.mark.parametrize(
+        ("fault", "days"), [(Fault.BLOCKED, 1), (Fault.NOT_REACHED, 30)]
+    )
+    async def test_one_that_never_tells_is_given_up_some_day(
+        self, evening: Evening, fault: Fault, days: int
     ) -> None:
+        """Sooner when it is there and will not say, than when it is away."""
         evening.server.sit()
         await evening.see()
         await evening.minutes(90)
         evening.server.leave()
-        evening.server.truth_fails = Fault.NOT_REACHED
+        evening.server.truth_fails = fault
         await evening.clock.turn(hours=1)
         await evening.see()
-        await evening.clock.turn(hours=25)
+        await evening.clock.turn(days=days, hours=-2)
+        await evening.house.engine.settled()
+        assert evening.anna.plays == []
+        await evening.clock.turn(hours=2)
         await evening.house.engine.settled()
 
         assert len(evening.anna.plays) == 1
+
+    async def test_one_whose_history_is_written_late_is_asked_again(
+        self, evening: Evening
+    ) -> None:
+        evening.server.sit()
+        await evening.see()
+        await evening.minutes(50)
+        earlier = ResumePoint(
+            played=False,
+            last_played_at=None,
+            position=timedelta(),
+            share=1.0,
+            stopped_at=START - timedelta(days=1),
+        )
+        evening.server.stopped_at = earlier
+        evening.server.leave()
+        await evening.clock.turn(hours=1)
+        await evening.see()
+        assert evening.told() == ["started Heat (1995)"]
+        ended_at = START + timedelta(minutes=105)
+        evening.server.stopped_at = replace(earlier, stopped_at=ended_at)
+        await evening.minutes(1)
+
+        (play,) = evening.anna.plays
+        assert play.watched_at == ended_at
+
+    async def test_one_that_is_away_for_days_is_asked_when_it_is_back(
+        self, evening: Evening
+    ) -> None:
+        evening.server.sit()
+        await evening.see()
+        await evening.minutes(50)
+        evening.server.leave()
+        evening.server.reads_fail = Fault.NOT_REACHED
+        evening.server.truth_fails = Fault.NOT_REACHED
+        for _ in range(3):
+            await evening.clock.turn(days=1)
+            await evening.see()
+        evening.server.reads_fail = evening.server.truth_fails = Fault.NONE
+        evening.server.stopped_at = ResumePoint(
+            played=True, last_played_at=START, position=timedelta()
+        )
+        await evening.clock.turn(minutes=11)
+        await evening.house.engine.settled()
+
+        (play,) = evening.anna.plays
+        assert play.watched_at == START + LENGTH
 
     async def test_what_cannot_be_read_is_begun_anew(
         self, evening: Evening, ledger: MemoryLedger, caplog: pytest.LogCaptureFixture

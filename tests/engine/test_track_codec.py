@@ -1,5 +1,6 @@
 """Tracks come back from the ledger as they went in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,12 +15,15 @@ from custom_components.letterboxd_sync.model.playback import (
     PlaybackProgress,
     PlayerState,
 )
+from custom_components.letterboxd_sync.model.presence import Audience
 from custom_components.letterboxd_sync.model.title import Playable
 from custom_components.letterboxd_sync.sync.playback import Session, SessionState
 from custom_components.letterboxd_sync.sync.playback_track import Past, Track
 
 from .cinema import HEAT, LENGTH, SERVER, episode, without_ids
 from .clock import START
+
+DOUBLE = replace(episode(3), through=4)
 
 
 def session(title: Playable, *, bare: bool = False, at: str = "tv") -> Session:
@@ -48,13 +52,18 @@ def session(title: Playable, *, bare: bool = False, at: str = "tv") -> Session:
         played=timedelta(seconds=2),
         reached=not bare,
         unsure=bare,
-        away=frozenset() if bare else frozenset({"person.anna", "person.ben"}),
+        audience=Audience()
+        if bare
+        else Audience(
+            away=frozenset({"person.anna", "person.ben"}),
+            unknown=frozenset({"person.cleo"}),
+        ),
         ended_at=None if bare else START,
     )
 
 
 @pytest.mark.parametrize("bare", [True, False])
-@pytest.mark.parametrize("title", [HEAT, without_ids(HEAT), episode(3)])
+@pytest.mark.parametrize("title", [HEAT, without_ids(HEAT), episode(3), DOUBLE])
 def test_sessions_come_back(title: Playable, bare: bool) -> None:
     tracks = {
         "user|anna": Track(

@@ -37,6 +37,10 @@ def watched_together(cinema: Cinema) -> tuple[object, ...]:
         # It is asked once, when a film begins.
         ("home", "not_home", (ALICE, BOB)),
         ("not_home", "home", (ALICE,)),
+        # Or until somebody can say; whom nobody knows about to the end was there.
+        ("unknown", "home", (ALICE, BOB)),
+        ("unavailable", "not_home", (ALICE,)),
+        ("unknown", "unknown", (ALICE, BOB)),
     ],
 )
 async def test_who_is_home_when_a_film_begins_watches_it(

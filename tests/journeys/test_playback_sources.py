@@ -16,11 +16,9 @@ from .playback_links import (
     diary_link,
     playback_link,
     players_entry,
-    tautulli_entry,
     trakt_id,
 )
 from .player import PLAYER, Player
-from .plays_truth import Watchable
 
 A_LITTLE_LATER = timedelta(minutes=10)
 
@@ -174,6 +172,31 @@ async def test_what_is_marked_by_hand_is_a_play_and_what_was_watched_no_second(
     assert len(cinema.plays.plays(ALICE)) == 2
 
 
+async def test_what_was_begun_once_or_left_short_and_is_ticked_is_a_play(
+    cinema: Cinema,
+) -> None:
+    """The server keeps the date at which each was begun."""
+    jellyfin, (begun, left) = cinema.sims.jellyfin, cinema.sims.catalogue[20:22]
+    user = jellyfin.state.users[cinema.user(ALICE)]
+    data = jellyfin.state.data(user.id, jellyfin.playable(begun).id)
+    data.last_played = cinema.clock.now() - timedelta(days=30)
+    await cinema.open_for(ALICE, marked_by_hand=True)
+    screen = await cinema.play(ALICE, left)
+    await screen.runs(60)
+    await screen.stop()
+    await cinema.a_while()
+    assert cinema.plays.plays(ALICE) == []
+    for film in (begun, left):
+        jellyfin.mark_played(user, jellyfin.playable(film), None)
+        # It is seen at the next look.
+        cinema.plays.saw(ALICE, film, within=timedelta(minutes=31))
+        cinema.plays.drafts(ALICE, film)
+    await cinema.a_while()
+    await cinema.home.restart()
+    await cinema.home.later()
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
 async def test_what_we_marked_ourselves_is_no_play(cinema: Cinema) -> None:
     film, user = cinema.sims.catalogue[20], cinema.user(ALICE)
     await cinema.open_for(ALICE, marked_by_hand=True)
@@ -298,65 +321,3 @@ async def test_of_two_links_to_one_account_the_server_and_a_player_agree_on_the_
     await cinema.minutes(1)
     assert len(cinema.plays.plays(ALICE)) == 1
     assert len(cinema.plays.plays(BOB)) == 1
-
-
-# -- Plex, through Tautulli ------------------------------------------------------------
-
-
-async def test_what_plays_on_plex_is_told_by_tautulli(cinema: Cinema) -> None:
-    tautulli, film = cinema.sims.tautulli, cinema.sims.catalogue[20]
-    user = tautulli.add_user(ALICE)
-    tautulli.add_film(film)
-    first, second, *_ = cinema.sims.shows[0].episodes()
-    tautulli.add_episodes(cinema.sims.shows[0])
-    await cinema.open()
-    who = str(user.user_id)
-    await cinema.home.add(
-        tautulli_entry(
-            cinema.sims,
-            playback_link(who, trakt_id(ALICE)),
-            diary_link(ALICE, user_id=who),
-        )
-    )
-    await on_plex(cinema, film)
-    cinema.plays.drafts(ALICE, film)
-    await on_plex(cinema, first)
-    await on_plex(cinema, second)
-    assert len(cinema.plays.plays(ALICE)) == 3
-
-
-async def on_plex(cinema: Cinema, title: Watchable) -> None:
-    """Let Alice watch something on Plex, with a break."""
-    tautulli = cinema.sims.tautulli
-    session = tautulli.play(ALICE, title)
-    half = session.runtime / 60 / 2
-    await cinema.minutes(half)
-    tautulli.pause(session)
-    await cinema.minutes(5)
-    tautulli.resume(session)
-    await cinema.minutes(half)
-    tautulli.finish(session)
-    cinema.plays.saw(ALICE, title)
-    await cinema.minutes(1)
-
-
-async def test_a_tautulli_that_is_down_at_the_end_loses_no_play(
-    cinema: Cinema,
-) -> None:
-    """Nobody can be asked where it ended, so what was seen last decides."""
-    tautulli, film = cinema.sims.tautulli, cinema.sims.catalogue[20]
-    user = tautulli.add_user(ALICE)
-    tautulli.add_film(film)
-    await cinema.open()
-    link = playback_link(str(user.user_id), trakt_id(ALICE))
-    await cinema.home.add(tautulli_entry(cinema.sims, link))
-    session = tautulli.play(ALICE, film)
-    await cinema.minutes(film.runtime_minutes * 0.97)
-    tautulli.faults.add(Fault(kind=FaultKind.RESET_BEFORE, times=None))
-    await cinema.minutes(film.runtime_minutes * 0.03)
-    cinema.plays.saw(ALICE, film, within=timedelta(minutes=5))
-    tautulli.finish(session)
-    await cinema.minutes(20)
-    tautulli.faults.clear()
-    await cinema.minutes(10)
-    assert len(cinema.plays.plays(ALICE)) == 1

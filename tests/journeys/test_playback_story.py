@@ -42,6 +42,22 @@ async def test_an_evening_of_episodes_in_one_session_is_a_play_each(
     assert len(cinema.plays.plays(ALICE)) == 6
 
 
+async def test_a_file_that_holds_two_episodes_is_a_play_of_each(
+    cinema: Cinema,
+) -> None:
+    first, second, *_ = cinema.sims.shows[0].episodes()
+    files = cinema.sims.jellyfin.state.episodes.values()
+    file = next(it for it in files if it.episode == first)
+    file.through = second.number
+    await cinema.open_for(ALICE)
+    screen = await cinema.play(ALICE, first)
+    await screen.runs(screen.left)
+    cinema.plays.saw(ALICE, second)
+    screen.ends(ALICE)
+    await cinema.minutes(3)
+    assert len(cinema.plays.plays(ALICE)) == 2
+
+
 async def test_an_episode_that_is_skipped_half_way_is_no_play(cinema: Cinema) -> None:
     await cinema.open_for(ALICE)
     first, second, *_ = cinema.sims.shows[0].episodes()

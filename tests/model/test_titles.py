@@ -1,5 +1,6 @@
 """Titles: what services call shows and episodes, and how people read them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -85,3 +86,20 @@ def test_progress_is_told_in_percent_of_a_known_length(
         started_at=NOW,
     )
     assert playing.progress == progress
+
+
+@pytest.mark.parametrize(
+    ("through", "places"),
+    [
+        (None, ["S02E05"]),
+        (6, ["S02E05", "S02E06"]),
+        (7, ["S02E05", "S02E06", "S02E07"]),
+    ],
+)
+def test_a_file_of_several_episodes_has_each_by_itself(
+    through: int | None, places: list[str]
+) -> None:
+    first, *rest = replace(EPISODE, through=through).parts
+    assert [it.place for it in (first, *rest)] == places
+    assert first == EPISODE
+    assert all(it.show == SHOW and not it.ids.keys for it in rest)

@@ -23,6 +23,7 @@ from custom_components.letterboxd_sync.model.link import (
     LinkId,
     PlaybackLink,
 )
+from custom_components.letterboxd_sync.model.presence import Presence
 from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
@@ -245,16 +246,24 @@ async def test_nothing_is_reported_for_somebody_who_is_not_home(
 # -- the house --------------------------------------------------------------------
 
 
-async def test_a_person_is_home_only_when_home_assistant_says_so(
-    hass: HomeAssistant,
+@pytest.mark.parametrize(
+    ("state", "presence"),
+    [
+        ("home", Presence.HOME),
+        ("work", Presence.AWAY),
+        ("not_home", Presence.AWAY),
+        ("unknown", Presence.UNKNOWN),
+        ("unavailable", Presence.UNKNOWN),
+    ],
+)
+async def test_a_person_is_where_home_assistant_says_or_nobody_knows_where(
+    hass: HomeAssistant, state: str, presence: Presence
 ) -> None:
     await set_up(hass, players_entry())
-    hass.states.async_set("person.mara", "home")
-    hass.states.async_set("person.nils", "work")
+    hass.states.async_set("person.mara", state)
     house = house_of(hass)
-    assert house._is_home("person.mara")
-    assert not house._is_home("person.nils")
-    assert not house._is_home("person.gone")
+    assert house._presence("person.mara") is presence
+    assert house._presence("person.gone") is Presence.UNKNOWN
 
 
 async def test_diagnostics_tell_who_is_linked_to_nobody_else(

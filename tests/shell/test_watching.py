@@ -15,6 +15,8 @@ from custom_components.letterboxd_sync import server_users
 from custom_components.letterboxd_sync.bridge import DATA_HOUSE
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.model.link import AccountId
+from custom_components.letterboxd_sync.model.shelf import ServerUser
+from custom_components.letterboxd_sync.providers.jellyfin.account import JellyfinAccount
 from simulators.catalogue import CatalogueFilm
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
@@ -236,6 +238,55 @@ async def test_a_new_user_who_plays_something_gets_entities_at_once(
     registry = er.async_get(hass)
     await until(lambda: registry.async_get_entity_id("sensor", DOMAIN, zoe))
     await until(lambda: state_of(hass, person(sims, "zoe"), "watching") != "off")
+
+
+async def _nobody(_: JellyfinAccount) -> tuple[ServerUser, ...]:
+    return ()
+
+
+def of_zoe(hass: HomeAssistant, zoe: str) -> list[str]:
+    """Return what kinds of entities are registered for Zoe."""
+    registered = er.async_get(hass).entities.values()
+    return sorted(it.domain for it in registered if f"|{zoe}|" in it.unique_id)
+
+
+async def test_who_is_no_user_any_more_leaves_with_all_entities(
+    hass: HomeAssistant, sims: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that lists nobody at all loses nobody."""
+    monkeypatch.setattr(server_users, "READ_AGAIN", timedelta())
+    zoe = sims.jellyfin.add_user("zoe")
+    await set_up(hass, jellyfin_entry(sims))
+    assert of_zoe(hass, zoe.id) == ["event", "sensor"]
+    users = dict(sims.jellyfin.state.users)
+    with monkeypatch.context() as nobody:
+        nobody.setattr(JellyfinAccount, "users", _nobody)
+        await poll(hass)
+    assert state_of(hass, person(sims, "zoe"), "watching") == STATE_UNAVAILABLE
+    await poll(hass)
+    assert state_of(hass, person(sims, "zoe"), "watching") == "off"
+    del sims.jellyfin.state.users[zoe.id]
+    await poll(hass)
+    assert of_zoe(hass, zoe.id) == []
+    assert state_of(hass, person(sims, "root"), "watching") == "off"
+    sims.jellyfin.state.users.update(users)
+    await poll(hass)
+    assert state_of(hass, person(sims, "zoe"), "watching") == "off"
+
+
+async def test_who_left_while_home_assistant_was_down_is_not_kept(
+    hass: HomeAssistant, sims: Simulators
+) -> None:
+    entry = jellyfin_entry(sims)
+    zoe = sims.jellyfin.add_user("zoe")
+    await set_up(hass, entry)
+    kept = {it.unique_id for it in er.async_get(hass).entities.values()}
+    await hass.config_entries.async_unload(entry.entry_id)
+    del sims.jellyfin.state.users[zoe.id]
+    await hass.config_entries.async_setup(entry.entry_id)
+    await until(lambda: not of_zoe(hass, zoe.id))
+    left = {it.unique_id for it in er.async_get(hass).entities.values()}
+    assert kept - left == {it for it in kept if f"|{zoe.id}|" in it}
 
 
 async def test_a_server_that_does_not_tell_its_users_is_asked_again(

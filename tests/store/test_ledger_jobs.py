@@ -10,7 +10,7 @@ from custom_components.letterboxd_sync.model.link import AccountId, LinkId
 from custom_components.letterboxd_sync.model.operation import UnmonitorRequest
 from custom_components.letterboxd_sync.model.plan import Keep
 from custom_components.letterboxd_sync.store.columns import EPOCH
-from custom_components.letterboxd_sync.store.ledger import Ledger
+from custom_components.letterboxd_sync.store.ledger import CLOCK_SLACK, Ledger
 
 from .examples import (
     JELLYFIN,
@@ -177,6 +177,18 @@ def test_a_job_is_due_from_its_time_on(ledger: Ledger) -> None:
     assert before == ()
     assert ledger.due(RADARR, now=SOON, limit=10) == (put_off,)
     assert ledger.next_due(RADARR) == SOON
+
+
+def test_what_a_clock_that_was_ahead_put_off_is_due_once_it_is_right(
+    ledger: Ledger,
+) -> None:
+    (job,) = commit(ledger, new_job(1))
+    put_off = replace(job, updated_at=LATER, not_before=LATER + timedelta(hours=1))
+    ledger.record([put_off])
+
+    assert ledger.due(RADARR, now=LATER - CLOCK_SLACK, limit=10) == ()
+    before = LATER - CLOCK_SLACK - timedelta(seconds=1)
+    assert ledger.due(RADARR, now=before, limit=10) == (put_off,)
 
 
 def test_due_jobs_come_oldest_first_and_no_more_than_asked_for(ledger: Ledger) -> None:

@@ -21,7 +21,7 @@ def gap(first: float, last: float) -> Gap:
         (3, False, gap(0, 3)),
         # In a new life nobody knows what was told to nobody.
         (1, True, gap(0, 1)),
-        (-5, True, gap(0, 0)),
+        (-1, True, gap(0, 0)),
     ],
 )
 def test_a_word_tells_how_long_there_was_none(
@@ -29,6 +29,17 @@ def test_a_word_tells_how_long_there_was_none(
 ) -> None:
     after = Heard(until=at(0)).after(at(minute), anew=anew)
     assert after == Heard(until=max(at(0), at(minute)), gap=missed)
+
+
+@pytest.mark.parametrize(("anew", "missed"), [(False, None), (True, gap(-600, -600))])
+def test_a_clock_that_was_ahead_hides_no_gap_once_it_is_right(
+    *, anew: bool, missed: Gap | None
+) -> None:
+    after = Heard(until=at(0)).after(at(-600), anew=anew)
+    assert after == Heard(until=at(-600), gap=missed)
+    assert after.asked(gap(-600, -600)).after(at(-500), anew=False).gap == gap(
+        -600, -500
+    )
 
 
 def test_what_nobody_has_asked_about_stays() -> None:

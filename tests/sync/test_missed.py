@@ -139,3 +139,66 @@ def test_what_the_link_leaves_out_is_none(rules: WatchRules) -> None:
 )
 def test_marks_out_of_the_gap_are_sittings(marks: list[MarkedPlayed], sat: int) -> None:
     assert len(sittings(marks, EVENING)) == sat
+
+
+def sitting(
+    first: float,
+    last: float,
+    *,
+    share: float = 1.0,
+    device: str | None = None,
+    duration: timedelta | None = LENGTH,
+) -> MarkedPlayed:
+    """A row of a server that keeps a history."""
+    return MarkedPlayed(
+        item_id="heat",
+        title=HEAT,
+        duration=duration,
+        played_at=at(first),
+        ended_at=at(last),
+        share=share,
+        device=device,
+    )
+
+
+def test_a_server_with_a_history_knows_the_end() -> None:
+    """Also when it was later than we listened again."""
+    (play,) = plays(sitting(100, 230))
+    assert (play.started_at, play.watched_at) == (at(100), at(230))
+    (play,) = plays(sitting(250, 350))
+    assert play.watched_at == at(350)
+
+
+@pytest.mark.parametrize(
+    ("rules", "left"),
+    [
+        (WatchRules(threshold=80), 1),
+        (WatchRules(threshold=86), 0),
+        (WatchRules(devices_left_out=frozenset({"phone"})), 0),
+    ],
+)
+def test_a_link_says_what_of_a_history_counts(rules: WatchRules, left: int) -> None:
+    row = sitting(100, 185, share=0.85, device="phone")
+    assert len(plays(row, rules=rules)) == left
+
+
+@pytest.mark.parametrize(
+    ("rows", "seen", "left"),
+    [
+        # The credits, after a break.
+        ([sitting(0, 95, share=0.95), sitting(120, 125)], (), 1),
+        ([sitting(120, 125)], (past(-100, -5),), 0),
+        ([sitting(0, 100), sitting(150, 250)], (), 2),
+        # Without a length nobody knows how much of it that was.
+        ([sitting(120, 125, duration=None)], (past(-100, -5),), 1),
+    ],
+)
+def test_the_rest_of_a_play_is_no_other(
+    rows: list[MarkedPlayed], seen: tuple[Past, ...], left: int
+) -> None:
+    assert len(plays(*rows, seen=seen)) == left
+
+
+def test_what_a_history_tells_nobody_has_set_by_hand() -> None:
+    rows = [sitting(100, 101), mark(100.5, title=PILOT)]
+    assert sittings(rows, EVENING) == (rows[0],)

@@ -10,6 +10,7 @@ from custom_components.letterboxd_sync.model.playback import (
     PlaybackProgress,
     ResumePoint,
 )
+from custom_components.letterboxd_sync.model.presence import Audience
 from custom_components.letterboxd_sync.sync.playback import SessionState
 from custom_components.letterboxd_sync.sync.playback_position import (
     is_doubtful,
@@ -19,7 +20,6 @@ from custom_components.letterboxd_sync.sync.playback_steps import (
     gone,
     restarted,
     sighted,
-    silent,
 )
 
 from .sittings import (
@@ -88,12 +88,12 @@ class TestAnEvening:
         assert kinds(left(session, 500.1).changes) == ["stopped"]
 
     def test_it_knows_who_was_away_when_it_started(self) -> None:
-        away = frozenset({"person.ben"})
-        step = sighted(None, seen(0), now=EIGHT, rules=RULES, away=away)
+        audience = Audience(away=frozenset({"person.ben"}))
+        step = sighted(None, seen(0), now=EIGHT, rules=RULES, audience=audience)
         assert step.session is not None
         later = sighted(step.session, seen(9), now=at(9), rules=RULES)
         assert later.session is not None
-        assert later.session.away == away
+        assert later.session.audience == audience
 
 
 class TestPlayedOrSought:
@@ -309,28 +309,6 @@ class TestTheTruth:
             played=False, last_played_at=None, position=timedelta(minutes=60)
         )
         assert self.told(truth) == ("stopped", 60)
-
-
-class TestSilence:
-    """A source that is not heard."""
-
-    def test_it_ends_nothing(self) -> None:
-        session = watched(*every(0, 50))
-        step = silent(session, now=at(600), rules=RULES)
-        assert step.changes == ()
-        assert step.session is not None
-        assert step.session.running
-        assert is_doubtful(step.session, at(50.1))
-
-    def test_after_a_day_it_does(self) -> None:
-        session = watched(*every(0, 50))
-        step = silent(session, now=at(50 + 24 * 60 + 1), rules=RULES)
-        assert kinds(step.changes) == ["stopped"]
-
-    def test_what_has_ended_is_not_concerned(self) -> None:
-        ended = left(watched(seen(0)), 0.1).session
-        assert ended is not None
-        assert silent(ended, now=at(9), rules=RULES).session == ended
 
 
 class TestLateWords:

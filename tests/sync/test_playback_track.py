@@ -10,12 +10,11 @@ from custom_components.letterboxd_sync.model.playback import (
     PlayerState,
     ResumePoint,
 )
+from custom_components.letterboxd_sync.model.presence import NOBODY_OUT
 from custom_components.letterboxd_sync.sync.playback import Session
 from custom_components.letterboxd_sync.sync.playback_track import Track, Tracker
 
 from .sittings import PILOT, RONIN, RULES, STOPPED, at, every, kinds, seen
-
-NOBODY = frozenset[str]()
 
 
 class Watching:
@@ -33,7 +32,7 @@ class Watching:
     def sees(self, *sightings: PlaybackProgress) -> None:
         for each in sightings:
             self.minute = max(self.minute, (each.at - at(0)) / timedelta(minutes=1))
-            tracked = self.tracker().sight(self.track, each, NOBODY)
+            tracked = self.tracker().sight(self.track, each, NOBODY_OUT)
             self.track, changes = tracked
             self.told += kinds(changes)
 

@@ -8,10 +8,11 @@ from typing import Final
 
 from ..model.link import AccountId
 from ..model.playback import ResumePoint
-from ..providers.errors import ProviderError
+from ..providers.errors import NoAnswer, NotReached, ProviderError, Throttled
 from ..providers.playback_contracts import TellsPlayed
 from ..sync.playback import Session
-from ..sync.playback_position import GIVEN_UP
+from ..sync.playback_position import GIVEN_UP, tells_of
+from ..sync.playback_track import REMEMBERED
 from .playback_book import PlaybackBook
 from .quiet import Quiet
 from .roster import Roster
@@ -21,6 +22,9 @@ _LOGGER: Final = logging.getLogger(__name__)
 
 AGAIN: Final = timedelta(seconds=30)
 """A server that has just come back is not ready at once."""
+
+LATER: Final = timedelta(minutes=10)
+"""One that has been away for a day may be so for longer."""
 
 type Answers = Sequence[tuple[Session, ResumePoint | None]]
 
@@ -70,20 +74,32 @@ class Doubts:
                 await self._settle(account, await self._answers(account, doubts))
             finally:
                 self._quiet.end(busy)
-            if self._of(account):
-                await self._sleep(AGAIN.total_seconds())
+            if left := self._of(account):
+                heard = max(session.seen_at for session in left)
+                pause = LATER if self._clock() - heard > GIVEN_UP else AGAIN
+                await self._sleep(pause.total_seconds())
 
     async def _answers(self, account: AccountId, doubts: Sequence[Session]) -> Answers:
-        """Ask about each; what is not answered for a day will never be."""
+        """Ask about each; what is refused for a day will never be answered.
+
+        A server that is out of reach tells when it is back, as long as it matters.
+        """
         answers: list[tuple[Session, ResumePoint | None]] = []
         source: object = self._roster.accounts.get(account)
         for session in doubts:
+            patience = GIVEN_UP
             try:
-                answers.append((session, await _truth(source, session)))
+                truth = await _truth(source, session)
             except ProviderError as err:
                 _LOGGER.debug("%s does not say what was played: %s", account, err)
-                if self._clock() - session.seen_at > GIVEN_UP:
-                    answers.append((session, None))
+                if isinstance(err, NotReached | NoAnswer | Throttled):
+                    patience = REMEMBERED
+            else:
+                if tells_of(session, truth):
+                    answers.append((session, truth))
+                    continue
+            if self._clock() - session.seen_at > patience:
+                answers.append((session, None))
         return answers
 
     def _of(self, account: AccountId) -> tuple[Session, ...]:

@@ -15,6 +15,7 @@ from ..model.film import Film, FilmIds
 from ..model.job import Job, JobState
 from ..model.link import AccountId, ListLink
 from ..model.plan import Plan
+from ..model.presence import Presence
 from ..model.view import AccountView, Trouble
 from ..providers.contracts import Account, ResolvesIds
 from ..store.ledger import Ledger
@@ -69,14 +70,14 @@ class Engine(Keepsakes, Linking, People):
         clock: Clock,
         listener: Listener,
         spawn: Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]],
-        is_home: Callable[[str], bool] = lambda _: True,
+        presence: Callable[[str], Presence] = lambda _: Presence.HOME,
         local_date: LocalDate = datetime.date,
         jitter: Callable[[], float] = lambda: 1.0,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         """Take the ledger over; ``spawn`` starts a task of that name.
 
-        ``is_home`` tells of a person's entity, ``local_date`` the date of an instant
+        ``presence`` tells of a person's entity, ``local_date`` the date of an instant
         where the house stands. ``jitter`` returns factors around 1 by which waits are
         stretched, ``sleep`` takes seconds.
         """
@@ -179,7 +180,7 @@ class Engine(Keepsakes, Linking, People):
             resolve=self._naming.known_playable,
             learnt=self.diary.choose,
             local_date=local_date,
-            is_home=is_home,
+            presence=presence,
             clock=clock,
             jitter=jitter,
             sleep=sleep,

@@ -45,7 +45,8 @@ class Hearing:
         before = await self.open(account, at)
         after = before.after(at, anew=account in self._anew)
         missed = after.gap != before.gap
-        if missed or at - self._written_at[account] >= _EVERY:
+        # What a clock that was ahead has written would hide the next gap.
+        if missed or abs(at - self._written_at[account]) >= _EVERY:
             await self._write(account, after)
         self._heard[account] = after
         self._anew.discard(account)

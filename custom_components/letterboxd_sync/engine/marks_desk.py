@@ -7,28 +7,26 @@ kept for each watch, from the moment when its link becomes known.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-import json
 import logging
 from typing import Final
 
-from ..model.job import JobState
 from ..model.link import AccountId
-from ..model.operation import AddPlay, MarkPlayed
-from ..model.playback import MarkedPlayed
+from ..model.playback import MarkedPlayed, PlayedTitle
 from ..providers.errors import ProviderError
-from ..providers.playback_contracts import TellsPlayed
-from ..store.columns import moment, stamp
-from ..store.ledger import Ledger, scoped
-from ..sync.gaps import TOLERATED, Gap
-from ..sync.marks import Cursor, marked_plays
-from ..sync.missed import missed_plays, sittings
-from ..sync.playback_track import Past
+from ..providers.playback_contracts import ListsPlayed, TellsPlayed
+from ..store.ledger import Ledger
+from ..sync.gaps import TOLERATED
+from ..sync.playback_track import Past, Track
+from ..sync.plays import Interval
+from ..sync.tally import NewMark, Played, Tally
+from . import tallies
 from .drafting import LocalDate
 from .hearing import Hearing
 from .ledger_thread import LedgerThread
+from .marks_case import Case, News
 from .play_filing import Filed, Finished, diary_cases, file_plays
 from .playback_book import PlaybackBook
 from .roster import Roster
@@ -60,6 +58,7 @@ class MarksDesk:
         self._filed = filed
         self._clock = clock
         self._locks = defaultdict[AccountId, asyncio.Lock](asyncio.Lock)
+        self._glanced_at: dict[tuple[AccountId, str], datetime] = {}
 
     async def take_bearings(self, account: AccountId) -> None:
         """Note from when on the links of an account want to know; asks nobody.
@@ -70,7 +69,8 @@ class MarksDesk:
 
         def take(ledger: Ledger) -> None:
             for watch in known:
-                _known(ledger, account, watch, now)
+                tallies.bearings(ledger, account, watch, now)
+                tallies.tally(ledger, account, watch, now)
 
         if known:
             await self._ledger.call(take)
@@ -89,7 +89,7 @@ class MarksDesk:
                 if gap is None and not watch.rules.marked_by_hand:
                     continue
                 try:
-                    await self._look_for(account, source, watch)
+                    answered &= await self._look_for(account, source, watch)
                 except ProviderError as err:
                     _LOGGER.debug("%s does not tell its marks: %s", account, err)
                     answered = False
@@ -98,171 +98,110 @@ class MarksDesk:
 
     async def forget(self, account: AccountId, name: str) -> None:
         """Forget how far the marks of a watch have been read."""
-
-        def forget(ledger: Ledger) -> None:
-            ledger.keep(_bearings_name(account, name), None)
-            ledger.keep(_cursor_name(account, name), None)
-
-        await self._ledger.call(forget)
+        await self._ledger.call(lambda ledger: tallies.forget(ledger, account, name))
+        self._glanced_at.pop((account, name), None)
 
     async def _look_for(
         self, account: AccountId, source: TellsPlayed, watch: Watch
-    ) -> None:
+    ) -> bool:
+        """Look for one watch; return whether that told all that there is."""
         now = self._clock()
-        known = await self._ledger.call(
-            lambda ledger: _known(ledger, account, watch, now)
-        )
         gap = await self._hearing.unheard(account, now)
-        marks = await source.read_marks(watch.user_id, known.first(gap, now))
-        await self._book.open(account, now)
-        case = _Case(
-            watch=watch,
-            gap=gap,
-            seen=self._seen(account, watch.user_id, now),
-            marks=known.news(marks),
+        since, tally = await self._ledger.call(
+            lambda ledger: (
+                tallies.bearings(ledger, account, watch, now),
+                tallies.tally(ledger, account, watch, now),
+            )
         )
-        cases = diary_cases(self._roster, [watch], self._local_date)
+        marks: tuple[MarkedPlayed, ...] = ()
+        if gap is not None:
+            first = max(gap.since, since) - TOLERATED
+            marks = await source.read_marks(watch.user_id, first)
+        news = None
+        if tally is not None and isinstance(source, ListsPlayed):
+            news = await self._news(account, source, watch, tally)
+            if news is None or not news.listed.complete:
+                # Nothing is new; or something moved while it was read.
+                return news is None
+        await self._book.open(account, now)
+        case = Case(
+            account=account,
+            watch=watch,
+            now=now,
+            gap=gap,
+            past=self._past(account, watch.user_id),
+            running=self._running(account, watch.user_id, now),
+            marks=marks,
+            news=news,
+        )
+        if marks or news is not None:
+            cases = diary_cases(self._roster, [watch], self._local_date)
 
-        def note(ledger: Ledger) -> Filed:
-            plays = case.plays(known, _ours(ledger, watch.user_id))
-            finished = [Finished(watch=watch, play=play) for play in plays]
-            filed = file_plays(ledger, finished, now=now, cases=cases)
-            if known.cursor is not None:
-                cursor = _dump(known.cursor.after(case.marks))
-                ledger.keep(_cursor_name(account, watch.name), cursor)
-            return filed
+            def note(ledger: Ledger) -> Filed:
+                plays = case.note(ledger)
+                finished = [Finished(watch=watch, play=play) for play in plays]
+                return file_plays(ledger, finished, now=now, cases=cases)
 
-        if case.marks:
             await self._filed(await self._ledger.call(note))
+        return True
+
+    async def _news(
+        self, account: AccountId, source: ListsPlayed, watch: Watch, tally: Tally
+    ) -> News | None:
+        """List what is played, and tell what is new; None while all is as it was."""
+        user = watch.user_id
+        glance = await source.glance_at_played(user)
+        now = self._clock()
+        if tally.is_told_by(glance, now):
+            # Kept in memory alone: it says only which dates are of the past.
+            self._glanced_at[account, watch.name] = now
+            return None
+        tally = tally.seen(self._glanced_at.get((account, watch.name)))
+        listed = await source.list_played(user)
+
+        def compare(ledger: Ledger) -> tuple[Played | None, tuple[NewMark, ...]]:
+            played = tallies.played(ledger, account, watch)
+            return played, tally.news(played, listed)
+
+        played, marks = await self._ledger.call(compare)
+        titles: Sequence[PlayedTitle] = ()
+        if marks and listed.complete:
+            titles = await source.played_titles(user, [it.item_id for it in marks])
+        return News(
+            tally=tally,
+            played=played,
+            listed=listed,
+            marks=marks,
+            titles={title.item_id: title for title in titles},
+        )
 
     def _watches(self, account: AccountId) -> tuple[Watch, ...]:
         """Return the watches of an account's links."""
         return tuple(watches(self._roster.links_from(account), ()).values())
 
-    def _seen(
+    def _past(self, account: AccountId, user_id: str) -> tuple[Past, ...]:
+        """Return what the user was seen to watch, and has ended, oldest first."""
+        ended = (
+            past for track in self._tracks(account, user_id) for past in track.past
+        )
+        return tuple(sorted(ended, key=lambda it: (it.interval.ended_at, it.counted)))
+
+    def _running(
         self, account: AccountId, user_id: str, now: datetime
-    ) -> tuple[Past, ...]:
-        """Return what the user was seen to watch, all that we know of."""
+    ) -> tuple[Interval, ...]:
+        """Return what the user watches, or has stopped nobody knows where."""
+        return tuple(
+            replace(session.interval, ended_at=now)
+            for track in self._tracks(account, user_id)
+            for session in (*track.running, *track.doubtful)
+        )
+
+    def _tracks(self, account: AccountId, user_id: str) -> list[Track]:
+        """Return the tracks of the user, by itself and of all links."""
         known = watches(self._roster.links_from(account), [user_id])
         tracks = self._book.tracks(account)
-        theirs = [
+        return [
             tracks[name]
             for name, watch in known.items()
             if watch.user_id == user_id and name in tracks
         ]
-        ended = [past for track in theirs for past in track.past]
-        # Nobody knows yet where these end.
-        open_ended = [
-            Past(interval=replace(session.interval, ended_at=now), counted=True)
-            for track in theirs
-            for session in (*track.running, *track.doubtful)
-        ]
-        seen = (*ended, *open_ended)
-        return tuple(sorted(seen, key=lambda it: (it.interval.ended_at, it.counted)))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Known:
-    """How far a watch knows the marks of its user."""
-
-    bearings: datetime
-    """Since when it wants to know."""
-    cursor: Cursor | None
-    """How far they have been read for a link that wants those set by hand."""
-
-    def first(self, gap: Gap | None, now: datetime) -> datetime:
-        """Return since when marks are to be read."""
-        missed = now
-        if gap is not None:
-            missed = max(gap.since, self.bearings) - TOLERATED
-        return missed if self.cursor is None else min(missed, self.cursor.at)
-
-    def news(self, marks: tuple[MarkedPlayed, ...]) -> tuple[MarkedPlayed, ...]:
-        """Return the marks that have not been dealt with, as far as we know."""
-        if self.cursor is None:
-            # Out of a gap everything is new; what has become a play is known by that.
-            return marks
-        return tuple(mark for mark in marks if self.cursor.is_new(mark))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Case:
-    """New marks of a watch, and what is known beside them."""
-
-    watch: Watch
-    gap: Gap | None
-    seen: tuple[Past, ...]
-    marks: tuple[MarkedPlayed, ...]
-
-    def plays(self, known: _Known, ours: tuple[MarkPlayed, ...]) -> list[AddPlay]:
-        """Return the plays that they stand for."""
-        plays: list[AddPlay] = []
-        sat: tuple[MarkedPlayed, ...] = ()
-        if self.gap is not None:
-            sat = sittings(self.marks, self.gap)
-            plays += missed_plays(
-                sat, gap=self.gap, rules=self.watch.rules, seen=self.seen, ours=ours
-            )
-        if known.cursor is not None:
-            plays += marked_plays(
-                [mark for mark in self.marks if mark not in sat],
-                cursor=known.cursor,
-                rules=self.watch.rules,
-                sessions=[past.interval for past in self.seen],
-                ours=ours,
-            )
-        return plays
-
-
-def _ours(ledger: Ledger, user_id: str) -> tuple[MarkPlayed, ...]:
-    """Return the marks that we set, or may have set, for a user.
-
-    A server may be linked twice: as its user, and by a key for all of them.
-    """
-    marks = (it.operation for it in ledger.jobs() if it.state is not JobState.DROPPED)
-    return tuple(
-        it for it in marks if isinstance(it, MarkPlayed) and it.user_id == user_id
-    )
-
-
-def _known(ledger: Ledger, account: AccountId, watch: Watch, now: datetime) -> _Known:
-    """Read how far marks are known; what is new to us is known from now on.
-
-    What was marked before somebody wanted to know is history.
-    """
-    name = _bearings_name(account, watch.name)
-    bearings = _moment(ledger.kept(name))
-    if bearings is None:
-        bearings = now
-        ledger.keep(name, str(stamp(now)))
-    name = _cursor_name(account, watch.name)
-    kept = ledger.kept(name)
-    if not watch.rules.marked_by_hand:
-        if kept is not None:
-            ledger.keep(name, None)
-        return _Known(bearings=bearings, cursor=None)
-    cursor = Cursor(at=now) if kept is None else _load(kept)
-    if kept is None:
-        ledger.keep(name, _dump(cursor))
-    return _Known(bearings=bearings, cursor=cursor)
-
-
-def _bearings_name(account: AccountId, watch: str) -> str:
-    return scoped(account, f"marks since|{watch}")
-
-
-def _cursor_name(account: AccountId, watch: str) -> str:
-    return scoped(account, f"marks|{watch}")
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else moment(int(text))
-
-
-def _dump(cursor: Cursor) -> str:
-    return json.dumps({"at": stamp(cursor.at), "items": sorted(cursor.item_ids)})
-
-
-def _load(text: str) -> Cursor:
-    kept = json.loads(text)
-    return Cursor(at=moment(kept["at"]), item_ids=frozenset(kept["items"]))

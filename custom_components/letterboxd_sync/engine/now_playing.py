@@ -42,7 +42,7 @@ def at_tracker(
         for track in (tracks.get(link.source, {}).get(link_name(link.link_id)),)
         if track is not None
         for session in track.running
-        if account in watch.targets(session.away)
+        if account in watch.targets(session.audience.not_found)
     ]
     if watching is not None and _is_news(watching, reported, now):
         reported.append(_said(watching, now))

@@ -5,13 +5,14 @@ compared with all that its account has been told of: whoever told, it is one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..model.job import Job, JobState, NewJob
 from ..model.link import AccountId, DiaryLink, LinkId
 from ..model.operation import AddPlay
 from ..model.playback import Play
+from ..model.show import Episode
 from ..model.title import Playable, title_keys
 from ..store.ledger import Ledger
 from ..sync.keys import play_key
@@ -84,7 +85,8 @@ def file_plays(
                     filing.draft(cases[link_id], each)
             case _:
                 for account in each.watch.targets(each.away):
-                    filing.add(account, each)
+                    for part in _parts(each):
+                        filing.add(account, part)
     added: tuple[Job, ...] = ()
     if filing.jobs:
         added = ledger.commit_plan(
@@ -95,6 +97,13 @@ def file_plays(
         accounts=tuple(filing.accounts),
         withdrawn=tuple(filing.withdrawn),
     )
+
+
+def _parts(finished: Finished) -> Iterable[Finished]:
+    """Return what was watched title by title: a file may hold several episodes."""
+    play = finished.play
+    titles = play.title.parts if isinstance(play.title, Episode) else (play.title,)
+    return (replace(finished, play=replace(play, title=title)) for title in titles)
 
 
 def new_play(account: AccountId, play: AddPlay, watch: Watch) -> NewJob:

@@ -61,7 +61,7 @@ class PlaybackBook:
             return True
         running = any(track.running for track in tracks.values())
         written_at = self._written_at.get(account)
-        return running and (written_at is None or now - written_at >= _EVERY)
+        return running and (written_at is None or abs(now - written_at) >= _EVERY)
 
     def write(self, ledger: Ledger, account: AccountId, tracks: Tracks) -> None:
         """Make tracks durable, inside a call on the ledger."""
@@ -90,8 +90,11 @@ def _turns(tracks: Tracks) -> object:
     """What of sessions is not merely a position."""
     return {
         name: (
-            [(key, it.state, it.started_at) for key, it in track.sessions.items()],
-            [each.progress for each in track.doubtful],
+            [
+                (key, it.state, it.started_at, it.audience)
+                for key, it in track.sessions.items()
+            ],
+            [(each.progress, each.audience) for each in track.doubtful],
         )
         for name, track in tracks.items()
         if track.sessions or track.doubtful

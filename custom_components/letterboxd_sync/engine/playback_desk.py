@@ -24,6 +24,7 @@ from ..model.playback import (
     PlaybackReport,
     Watching,
 )
+from ..model.presence import Presence
 from ..model.show import Show, ShowIds
 from ..model.snapshot import Snapshot
 from ..model.title import Playable
@@ -68,7 +69,7 @@ class PlaybackDesk:
         resolve: Resolve,
         learnt: Callable[[Film, FilmIds], Awaitable[None]],
         local_date: LocalDate,
-        is_home: Callable[[str], bool],
+        presence: Callable[[str], Presence],
         clock: Callable[[], datetime],
         jitter: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
@@ -82,7 +83,7 @@ class PlaybackDesk:
         self._filed = filed
         self._wake = wake
         self._local_date = local_date
-        self._is_home = is_home
+        self._presence = presence
         self._clock = clock
         self._tasks = tasks
         self._quiet = quiet
@@ -161,6 +162,11 @@ class PlaybackDesk:
     async def begin(self, account: AccountId) -> None:
         """Note that a source is going to be listened to, or has other links now."""
         await self._missed.begin(account)
+
+    async def rename_person(self, former: str, person: str) -> None:
+        """Know a person of the house by another name, also who was away."""
+        for account in tuple(self._book.all_tracks()):
+            await self._apply(account, lambda turn: turn.rename(former, person))
 
     # -- what plays ---------------------------------------------------------------
 
@@ -296,7 +302,7 @@ class PlaybackDesk:
             links=self._roster.links_from(account),
             now=now,
             asks=isinstance(source, TellsPlayed),
-            is_home=self._is_home,
+            presence=self._presence,
         )
         act(turn)
         due = self._book.is_due(account, turn.tracks, now)
@@ -335,7 +341,8 @@ class PlaybackDesk:
             if told is not None:
                 self._listener.played(told)
             report = live_report(change, turn.now)
-            for target in watch.targets(change.session.away):
+            # Who may be out is not shown to others as watching.
+            for target in watch.targets(change.session.audience.not_found):
                 if report is None:
                     self._live.drop(target)
                 else:

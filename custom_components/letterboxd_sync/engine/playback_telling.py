@@ -59,7 +59,7 @@ def _report_kind(change: Change) -> ReportKind | None:
     match change.kind:
         case Kind.STARTED | Kind.RESUMED:
             return ReportKind.START
-        case Kind.SOUGHT:
+        case Kind.SOUGHT | Kind.JOINED:
             paused = change.session.state is SessionState.PAUSED
             return ReportKind.PAUSE if paused else ReportKind.START
         case Kind.PAUSED:

@@ -7,6 +7,7 @@ from datetime import datetime
 from ..model.link import Link, WatchRules
 from ..model.operation import AddPlay
 from ..model.playback import PlaybackProgress, ResumePoint
+from ..model.presence import Audience, Presence
 from ..model.snapshot import Snapshot
 from ..sync.playback import Change, Kind, Session
 from ..sync.playback_track import Track, Tracked, Tracker
@@ -24,7 +25,7 @@ class Turn:
     """Those that read from the source."""
     now: datetime
     asks: bool
-    is_home: Callable[[str], bool]
+    presence: Callable[[str], Presence]
     tracks: dict[str, Track] = field(init=False)
     changes: list[tuple[Watch, Change]] = field(default_factory=list)
 
@@ -57,14 +58,20 @@ class Turn:
         """Apply one sighting to the watches that it concerns."""
         for watch in self._watches([progress.user_id]).values():
             if watch.user_id == progress.user_id:
-                away = frozenset(p for p in watch.people if not self.is_home(p))
-                track = self._track(watch)
-                self._take(watch, self._tracker(watch).sight(track, progress, away))
+                tracker, audience = self._tracker(watch), self._audience(watch)
+                track = tracker.sight(self._track(watch), progress, audience)
+                self._take(watch, track)
 
     def hush(self) -> None:
         """Apply that the source is not heard at this moment."""
         for watch in self._watches().values():
             self._take(watch, self._tracker(watch).hush(self._track(watch)))
+
+    def rename(self, former: str, person: str) -> None:
+        """Apply that a person of the house is called otherwise."""
+        for watch in self._watches().values():
+            track = self._tracker(watch).rename(self._track(watch), former, person)
+            self._take(watch, (track, ()))
 
     def settle(self, answers: Iterable[tuple[Session, ResumePoint | None]]) -> None:
         """Apply what the source said of sessions that had ended somewhere."""
@@ -86,11 +93,18 @@ class Turn:
             Finished(
                 watch=watch,
                 play=play_of(change.session),
-                away=change.session.away,
+                away=change.session.audience.away,
                 share=change.session.interval.share,
             )
             for watch, change in self.changes
             if change.kind is Kind.FINISHED and watch.link is not None
+        )
+
+    def _audience(self, watch: Watch) -> Audience:
+        found = {person: self.presence(person) for person in watch.people}
+        return Audience(
+            away=frozenset(it for it in found if found[it] is Presence.AWAY),
+            unknown=frozenset(it for it in found if found[it] is Presence.UNKNOWN),
         )
 
     def _watches(self, users: Iterable[str] = ()) -> Mapping[str, Watch]:

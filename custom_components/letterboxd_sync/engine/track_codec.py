@@ -6,6 +6,7 @@ Reading raises ``ValueError`` or ``OverflowError``.
 
 from collections.abc import Mapping
 
+from ..model.presence import Audience
 from ..store.columns import moment, moment_or_none, stamp, stamp_or_none
 from ..store.fields import Fields, Json, dump, given, load
 from ..store.playback_codec import (
@@ -71,7 +72,8 @@ def _session(session: Session) -> Json:
         before=session.before,
         reached=session.reached,
         unsure=session.unsure,
-        away=sorted(session.away),
+        away=sorted(session.audience.away),
+        unknown=sorted(session.audience.unknown) or None,
         ended_at=stamp_or_none(session.ended_at),
     )
 
@@ -87,7 +89,10 @@ def _session_from(fields: Fields) -> Session:
         before=fields.take("before", float),
         reached=fields.take("reached", bool),
         unsure=fields.take("unsure", bool),
-        away=frozenset(fields.texts("away")),
+        audience=Audience(
+            away=frozenset(fields.texts("away")),
+            unknown=frozenset(fields.maybe_texts("unknown")),
+        ),
         ended_at=moment_or_none(fields.maybe("ended_at", int)),
     )
 

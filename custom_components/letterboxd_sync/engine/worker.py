@@ -19,6 +19,7 @@ from ..model.view import Trouble
 from ..providers.contracts import Account
 from ..providers.errors import ProviderError, Refused
 from ..store.errors import LedgerError
+from ..store.ledger import CLOCK_SLACK
 from ..sync.outbox import Signal
 from . import dispatch
 from .bars import Bars
@@ -87,6 +88,7 @@ class Worker:
         self._sleep = sleep
         self._quiet = quiet
         self._woken = asyncio.Event()
+        self._held_from = clock()
         self._held_until: datetime | None = None
         self._hurried = False
         self._bars = Bars()
@@ -220,6 +222,7 @@ class Worker:
             for job in jobs:
                 self._in_vain.pop(job.job_id, None)
         if judged.holds:
+            self._held_from = self._clock()
             self._held_until = min(job.not_before for job in moved if job.not_before)
         self._office.troubled(self._account, judged.reason)
         if self._bars.changed_by(jobs, judged):
@@ -239,7 +242,11 @@ class Worker:
         return self._in_vain[job.job_id] >= _OFTEN_IN_VAIN
 
     def _is_held(self) -> bool:
-        return self._held_until is not None and self._clock() < self._held_until
+        if self._held_until is None:
+            return False
+        # By a clock that was ahead when it was put off, it would be for ever.
+        now = self._clock()
+        return self._held_from - CLOCK_SLACK <= now < self._held_until
 
     async def _until_due(self) -> timedelta | None:
         """How long there is nothing to do; None until somebody wakes us."""

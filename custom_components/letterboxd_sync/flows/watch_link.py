@@ -26,7 +26,7 @@ from ..links import account_id_of
 from ..model.capability import Access, Facet
 from ..model.shelf import ServerUser
 from ..providers.errors import ProviderError
-from ..providers.playback_contracts import ReadsPlayback, TellsPlayed
+from ..providers.playback_contracts import ListsPlayed, ReadsPlayback
 from ..providers.registry import PROVIDERS, Provider as AnyProvider
 from .linking import LinkSteps, default_of
 from .troubles import patience
@@ -152,5 +152,5 @@ async def _told_by(account: object) -> Told:
             seen = {it.device for it in sessions.items if it.device is not None}
             devices = tuple(sorted(seen))
     return Told(
-        libraries=libraries, devices=devices, marks=isinstance(account, TellsPlayed)
+        libraries=libraries, devices=devices, marks=isinstance(account, ListsPlayed)
     )

@@ -1,5 +1,6 @@
 """Playback: who is playing what where, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -48,6 +49,10 @@ class ResumePoint:
     last_played_at: datetime | None
     position: timedelta
     """Zero once it counts as played."""
+    share: float | None = None
+    """How far that is, 0 to 1, where the server tells this instead of a position."""
+    stopped_at: datetime | None = None
+    """When that was, where the server knows."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,14 +156,48 @@ class Play:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MarkedPlayed:
+class PlayedTitle:
     """A title that a server says its user has played, however that came."""
 
     item_id: str
     title: Playable
     duration: timedelta | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkedPlayed(PlayedTitle):
+    """The same, with what the server says of when."""
+
     played_at: datetime
-    times: int = 1
+    """When it was begun last, or what whoever marked it said."""
+    ended_at: datetime | None = None
+    """When it was stopped; only a server that keeps a history knows."""
+    share: float = 1.0
+    """How far it got, 0 to 1."""
+    device: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlayedGlance:
+    """What one request can tell of all that a user has played."""
+
+    total: int
+    newest: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlayedList:
+    """All items that a server says its user has played."""
+
+    dates: Mapping[str, datetime | None]
+    """When, by the id of the item; None where the server does not say."""
+    glance: PlayedGlance
+    """How it looked when reading began."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing: rows move when something changes meanwhile."""
+        return len(self.dates) == self.glance.total
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

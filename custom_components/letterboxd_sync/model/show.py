@@ -1,6 +1,6 @@
 """Shows and their episodes, and the ids by which services know them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NewType
 
 ShowKey = NewType("ShowKey", str)
@@ -76,6 +76,16 @@ class Episode:
     title: str | None = None
     ids: EpisodeIds = EpisodeIds()
     poster: str | None = None
+    through: int | None = None
+    """The last of several that are one file; None for one alone."""
+
+    @property
+    def parts(self) -> tuple[Episode, ...]:
+        """Each episode of a file by itself; title and ids are those of the first."""
+        first = replace(self, through=None)
+        rest = range(self.number + 1, (self.through or self.number) + 1)
+        bare = replace(first, title=None, ids=EpisodeIds())
+        return (first, *(replace(bare, number=number) for number in rest))
 
     @property
     def place(self) -> str:

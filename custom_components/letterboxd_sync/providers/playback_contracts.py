@@ -13,6 +13,9 @@ from ..model.playback import (
     Play,
     PlaybackProgress,
     PlaybackReport,
+    PlayedGlance,
+    PlayedList,
+    PlayedTitle,
     ResumePoint,
     Stats,
     Watching,
@@ -40,6 +43,22 @@ class TellsPlayed(Protocol):
 
     async def resume_point(self, user_id: str, item_id: str) -> ResumePoint | None:
         """Read where a user stopped in a title; None when it is gone."""
+
+
+@runtime_checkable
+class ListsPlayed(Protocol):
+    """Says which films and episodes count as played by a server's user."""
+
+    async def glance_at_played(self, user_id: str) -> PlayedGlance:
+        """Read how many they are and when the last one was played; one request."""
+
+    async def list_played(self, user_id: str) -> PlayedList:
+        """Read the ids and dates of all of them."""
+
+    async def played_titles(
+        self, user_id: str, item_ids: Sequence[str]
+    ) -> tuple[PlayedTitle, ...]:
+        """Read which titles these items are; what is none is left out."""
 
 
 @runtime_checkable

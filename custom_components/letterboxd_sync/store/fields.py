@@ -41,6 +41,10 @@ class Fields:
             raise ValueError(f"{name} holds more than texts")
         return tuple(values)
 
+    def maybe_texts(self, name: str) -> tuple[str, ...]:
+        """Take a list of texts that may be absent."""
+        return self.texts(name) if name in self._left else ()
+
     def inner[T](self, name: str, read: Callable[[Fields], T]) -> T:
         """Take an object and read all of it."""
         return _read_whole(self.take(name, dict), read)

@@ -6,8 +6,8 @@ changed nothing. The durable one raises ``LedgerError`` when its file fails it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from ..model.film import Film, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
@@ -20,6 +20,10 @@ from ..model.plan import Base, BaseChange
 def scoped(account: AccountId, what: str) -> str:
     """The scope or name of something of one account, forgotten along with it."""
     return f"{account}|{what}"
+
+
+CLOCK_SLACK: Final = timedelta(minutes=2)
+"""A clock that is set so little is not wrong."""
 
 
 class Ledger(Protocol):
@@ -62,7 +66,11 @@ class Ledger(Protocol):
         """Return the jobs that hold these natural keys."""
 
     def due(self, account: AccountId, *, now: datetime, limit: int) -> tuple[Job, ...]:
-        """Return queued and uncertain jobs whose time has come, oldest first."""
+        """Return queued and uncertain jobs whose time has come, oldest first.
+
+        So has that of what was put off by a clock that was ahead then: it would wait
+        for as long as the clock was wrong.
+        """
 
     def next_due(self, account: AccountId) -> datetime | None:
         """When the next queued or uncertain job is due (the past when it is now)."""

@@ -13,7 +13,7 @@ from ..model.link import AccountId, LinkId
 from ..model.operation import AddPlay, Operation
 from ..model.plan import Base, BaseChange, BaseRow, Forget, Keep
 from .columns import EPOCH, storable
-from .ledger import Ledger, scoped
+from .ledger import CLOCK_SLACK, Ledger, scoped
 
 _ENDED: Final = {JobState.DONE, JobState.REJECTED, JobState.DROPPED}
 _NOT_SENT: Final = {JobState.HELD, JobState.QUEUED}
@@ -115,7 +115,12 @@ class MemoryLedger(Ledger):
     @override
     def due(self, account: AccountId, *, now: datetime, limit: int) -> tuple[Job, ...]:
         waiting = self.jobs(account=account, states=_WAITING)
-        return tuple(job for job in waiting if (job.not_before or now) <= now)[:limit]
+        ahead = now + CLOCK_SLACK
+        return tuple(
+            job
+            for job in waiting
+            if (job.not_before or now) <= now or job.updated_at > ahead
+        )[:limit]
 
     @override
     def next_due(self, account: AccountId) -> datetime | None:

@@ -143,6 +143,7 @@ def _episode(episode: Episode) -> Json:
             trakt=episode.ids.trakt,
         ),
         poster=episode.poster,
+        through=episode.through,
     )
 
 
@@ -154,6 +155,7 @@ def _episode_from(fields: Fields) -> Episode:
         title=fields.maybe("title", str),
         ids=fields.inner("ids", _episode_ids_from),
         poster=fields.maybe("poster", str),
+        through=fields.maybe("through", int),
     )
 
 

@@ -25,13 +25,12 @@ class Gap:
         """Whether what a server dates so may lie in it; its clock may be off a bit."""
         return self.since - TOLERATED <= at <= self.until + TOLERATED
 
-    def joined(self, other: Gap | None) -> Gap:
-        """Return a gap that holds both."""
-        if other is None:
+    def joined(self, earlier: Gap | None) -> Gap:
+        """Return a gap that holds an earlier one, too."""
+        if earlier is None:
             return self
-        return Gap(
-            since=min(self.since, other.since), until=max(self.until, other.until)
-        )
+        # Its end may have been told by a clock that was ahead.
+        return replace(self, since=min(self.since, earlier.since))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,13 +43,22 @@ class Heard:
 
     def after(self, at: datetime, *, anew: bool) -> Heard:
         """Return how it is after a word at this moment; ``anew``: a life's first."""
-        return Heard(until=max(self.until, at), gap=self.unheard(at, anew=anew))
+        until = max(self._until(at), at)
+        return Heard(until=until, gap=self.unheard(at, anew=anew))
 
     def unheard(self, at: datetime, *, anew: bool) -> Gap | None:
         """Return what has been missed, if the next word came at this moment."""
-        if not anew and at - self.until <= TOLERATED:
+        since = self._until(at)
+        if not anew and at - since <= TOLERATED:
             return self.gap
-        return Gap(since=self.until, until=max(self.until, at)).joined(self.gap)
+        return Gap(since=since, until=max(since, at)).joined(self.gap)
+
+    def _until(self, at: datetime) -> datetime:
+        """Until when it was heard, by a clock that may have been set back since.
+
+        Else no gap would be noticed for as long as the clock was ahead.
+        """
+        return at if self.until - at > TOLERATED else self.until
 
     def asked(self, gap: Gap) -> Heard:
         """Return how it is once somebody has asked about a gap."""

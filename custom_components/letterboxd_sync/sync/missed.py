@@ -6,7 +6,9 @@ of what was left of it; it was over when somebody listened again. Whatever we sa
 played at that time or later is that sitting, or goes on with it: it explains the
 mark, however it ended.
 
-Nobody begins two titles at once: marks of one moment were set by hand.
+Nobody begins two titles at once: marks of one moment were set by hand. A server that
+keeps a history of sittings says when each ended, and how far it got; nobody sets that
+by hand, and whether it counts is for the link to say.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,10 +21,12 @@ from ..model.playback import MarkedPlayed
 from .gaps import Gap
 from .marks import counts, is_ours
 from .playback_track import Past
-from .plays import same_title
+from .plays import Interval, interval_of, same_play, same_title
 
 # A season is marked within seconds; who begins a title stays for longer.
 _AT_ONCE: Final = timedelta(minutes=1)
+
+_PERCENT: Final = 100
 
 # Who has seen a title and then marks it by hand does so soon.
 _SOON: Final = timedelta(minutes=10)
@@ -34,7 +38,8 @@ def sittings(marks: Iterable[MarkedPlayed], gap: Gap) -> tuple[MarkedPlayed, ...
     return tuple(
         mark
         for mark in there
-        if not any(
+        if mark.ended_at is not None
+        or not any(
             abs(other.played_at - mark.played_at) < _AT_ONCE
             and not same_title(other.title, mark.title)
             for other in there
@@ -55,13 +60,34 @@ def missed_plays(
     ``seen`` is what the same user was seen to watch, oldest first; ``ours`` are the
     marks that we set for them.
     """
-    return tuple(
-        _play(mark, gap, seen)
-        for mark in marks
-        if counts(rules, mark)
-        and not any(_explains(past, mark) for past in seen)
-        and not any(is_ours(set_by_us, mark) for set_by_us in ours)
-    )
+    plays: list[AddPlay] = []
+    counted = [past.interval for past in seen if past.counted]
+    for mark in marks:
+        play = _play(mark, gap, seen)
+        if (
+            _is_whole(rules, mark)
+            and not any(_explains(past, mark) for past in seen)
+            and not any(same_play(it, _interval(mark, play)) for it in counted)
+            and not any(is_ours(it, mark.item_id, mark.played_at) for it in ours)
+        ):
+            plays.append(play)
+            counted.append(_interval(mark, play))
+    return tuple(plays)
+
+
+def _interval(mark: MarkedPlayed, play: AddPlay) -> Interval:
+    """Return when it was watched; a server that knows the end knows how much it was."""
+    share = 1.0
+    if mark.ended_at is not None and mark.duration:
+        share = min(1.0, (mark.ended_at - mark.played_at) / mark.duration)
+    return interval_of(play, share=share)
+
+
+def _is_whole(rules: WatchRules, mark: MarkedPlayed) -> bool:
+    """Whether a link wants to know of a mark, and it got far enough."""
+    far_enough = mark.share * _PERCENT >= rules.threshold
+    left_out = mark.device in rules.devices_left_out
+    return counts(rules, mark) and far_enough and not left_out
 
 
 def _explains(past: Past, mark: MarkedPlayed) -> bool:
@@ -71,12 +97,11 @@ def _explains(past: Past, mark: MarkedPlayed) -> bool:
 
 def _play(mark: MarkedPlayed, gap: Gap, seen: Sequence[Past]) -> AddPlay:
     began = mark.played_at
-    ended = began + (mark.duration or timedelta()) * (1 - _seen_before(mark, seen))
-    return AddPlay(
-        title=mark.title,
-        started_at=began,
-        watched_at=max(began, min(ended, gap.until)),
-    )
+    ended = mark.ended_at
+    if ended is None:
+        rest = (mark.duration or timedelta()) * (1 - _seen_before(mark, seen))
+        ended = min(began + rest, gap.until)
+    return AddPlay(title=mark.title, started_at=began, watched_at=max(began, ended))
 
 
 def _seen_before(mark: MarkedPlayed, seen: Sequence[Past]) -> float:

@@ -14,8 +14,9 @@ A title has been watched when it *ends* at or beyond the threshold, however it g
 there, or when it had been *played* beyond it before: across the threshold, or for some
 minutes behind it. Who seeks to the end and back has not watched it. It ends when the
 source says that it stopped, when the next title begins in its session, when it is
-missing from a complete list, and when nothing has been heard of it for a day. Played
-beyond the threshold and begun again from the front, it ends and begins.
+missing from a complete list, and when nothing has been heard of it for a day and its
+source cannot be asked. Played beyond the threshold and begun again from the front, it
+ends and begins.
 
 Nothing is ever concluded from silence before that day is over. What is *gone* after we
 have not been listening (``unsure``) may have ended anywhere: the source is asked, and
@@ -32,6 +33,7 @@ from enum import StrEnum
 from typing import Final
 
 from ..model.playback import PlaybackProgress
+from ..model.presence import NOBODY_OUT, Audience
 from ..model.title import Playable
 from .plays import Interval
 
@@ -122,7 +124,7 @@ class Session:
     """Whether it has been played beyond the threshold."""
     unsure: bool = False
     """Whether something may have happened to it that we did not hear."""
-    away: frozenset[str] = frozenset()
+    audience: Audience = NOBODY_OUT
     """Who was not at home when it started, of those it would be for."""
     ended_at: datetime | None = None
 
@@ -163,6 +165,8 @@ class Kind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     SOUGHT = "sought"
+    JOINED = "joined"
+    """Somebody is known to be home of whom nobody could say so when it started."""
     STOPPED = "stopped"
     FINISHED = "finished"
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from ..model.film import Film
 from ..model.link import WatchRules
-from ..model.playback import PlaybackProgress, PlayerState
+from ..model.playback import PlaybackProgress, PlayerState, ResumePoint
 from .playback import Session, SessionState
 from .plays import same_title
 
@@ -64,6 +64,22 @@ def in_step(session: Session, now: datetime) -> Session:
         started_at=session.started_at - ahead,
         ended_at=session.ended_at and session.ended_at - ahead,
     )
+
+
+def tells_of(session: Session, truth: ResumePoint | None) -> bool:
+    """Whether what a source says is about this session, and not an earlier one.
+
+    A server that writes its history at the end of a session may not have done so yet.
+    """
+    stopped_at = None if truth is None else truth.stopped_at
+    return stopped_at is None or stopped_at >= session.seen_at - CARRIED_ON
+
+
+def stopped_there(session: Session, truth: ResumePoint) -> timedelta:
+    """Return where a source says that a session ended."""
+    if truth.share is None:
+        return truth.position
+    return (session.progress.duration or timedelta()) * truth.share
 
 
 def is_doubtful(session: Session, now: datetime) -> bool:

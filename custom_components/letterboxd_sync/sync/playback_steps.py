@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from ..model.link import WatchRules
 from ..model.playback import PlaybackProgress, PlayerState, ResumePoint
+from ..model.presence import NOBODY_OUT, Audience
 from .playback import (
     TRANSITIONS,
     Change,
@@ -33,6 +34,7 @@ from .playback_position import (
     is_played,
     position,
     position_of,
+    stopped_there,
     tells_of_the_end,
 )
 
@@ -43,25 +45,31 @@ def sighted(
     *,
     now: datetime,
     rules: WatchRules,
-    away: frozenset[str] = frozenset(),
+    audience: Audience = NOBODY_OUT,
     asks: bool = False,
 ) -> Step:
     """Return what a sighting leads to.
 
-    ``now`` is when it reached us. ``away`` is kept with a session that starts. With
-    ``asks`` a session that was left while nobody listened is returned as doubtful.
+    ``now`` is when it reached us. ``audience`` is kept with a session that starts; of
+    whom nobody could say then whether they are home, it says so later. With ``asks`` a
+    session that was left while nobody listened is returned as doubtful.
     """
     if session is not None and is_late(session, progress):
         return Step(session=session)
     if session is None or not session.running:
-        return _begun(session, progress, now, rules, away)
+        return _begun(session, progress, now, rules, audience)
     if not counts(rules, progress) or not goes_on(session, progress):
         left = gone(session, now=now, rules=rules, asks=asks)
-        return _then(left, _begun(None, progress, now, rules, away))
+        return _then(left, _begun(None, progress, now, rules, audience))
     if begins_again(session, progress):
         finished = _end(session, session.progress, min(now, progress.at), rules)
-        return _then(finished, _begun(None, progress, now, rules, away))
-    return _moved_on(session, progress, now, rules)
+        return _then(finished, _begun(None, progress, now, rules, audience))
+    moved = replace(session, audience=session.audience.asked_again(audience))
+    step = _moved_on(moved, progress, now, rules)
+    found = moved.audience.has_found(session.audience)
+    if step.changes or step.session is None or not found:
+        return step
+    return replace(step, changes=(_change(Kind.JOINED, step.session),))
 
 
 def gone(
@@ -91,12 +99,17 @@ def gone(
     return _end(session, last, until, rules)
 
 
-def silent(session: Session, *, now: datetime, rules: WatchRules) -> Step:
-    """Return what it leads to that the source is not heard at this moment."""
+def silent(
+    session: Session, *, now: datetime, rules: WatchRules, asks: bool = False
+) -> Step:
+    """Return what it leads to that the source is not heard at this moment.
+
+    With ``asks`` one that has not been heard of for a day is returned as doubtful.
+    """
     if not session.running:
         return Step(session=session)
     if now - session.seen_at > GIVEN_UP:
-        return gone(replace(session, unsure=True), now=now, rules=rules)
+        return gone(replace(session, unsure=True), now=now, rules=rules, asks=asks)
     return Step(session=replace(_to(session, Signal.SILENT), unsure=True))
 
 
@@ -113,13 +126,13 @@ def _begun(
     progress: PlaybackProgress,
     now: datetime,
     rules: WatchRules,
-    away: frozenset[str],
+    audience: Audience,
 ) -> Step:
     if not counts(rules, progress):
         return Step(session=former)
     started_at = min(now, progress.at)
     if progress.state is PlayerState.STOPPED:
-        return _heard_of_the_end(former, progress, started_at, rules, away)
+        return _heard_of_the_end(former, progress, started_at, rules, audience)
     signal = _signal(progress.state)
     session = Session(
         state=TRANSITIONS[state_of(former)][signal],
@@ -128,7 +141,7 @@ def _begun(
         # A player may have told its position long ago, and us only now.
         started_at=now,
         run_from=progress.position,
-        away=away,
+        audience=audience,
     )
     if signal is Signal.PAUSES:
         # Nobody presses start to find a title paused: it has been so for a while.
@@ -141,7 +154,7 @@ def _heard_of_the_end(
     progress: PlaybackProgress,
     at: datetime,
     rules: WatchRules,
-    away: frozenset[str],
+    audience: Audience,
 ) -> Step:
     """Take an end for what it is, although nobody told of the beginning."""
     if former is not None and tells_of_the_end(former, progress):
@@ -152,7 +165,7 @@ def _heard_of_the_end(
         seen_at=at,
         started_at=at - progress.position,
         run_from=progress.position,
-        away=away,
+        audience=audience,
     )
     step = _end(session, progress, at, rules)
     return step if step.changes else Step(session=former)
@@ -200,10 +213,11 @@ def _ended_by(
         there = session.progress.duration or before
         session = replace(session, reached=True)
     else:
-        there = truth.position
+        there = stopped_there(session, truth)
     played_on = max(timedelta(), there - before)
+    ended_at = truth.stopped_at or session.seen_at + played_on
     last = replace(session.progress, position=there)
-    return _end(session, last, min(now, session.seen_at + played_on), rules)
+    return _end(session, last, min(now, ended_at), rules)
 
 
 def _end(

@@ -12,6 +12,7 @@ from typing import Final
 
 from ..model.link import WatchRules
 from ..model.playback import PlaybackProgress, ResumePoint
+from ..model.presence import Audience
 from .playback import Change, Kind, Session, Step
 from .playback_position import goes_on, in_step
 from .playback_steps import gone, restarted, sighted, silent
@@ -63,7 +64,7 @@ class Tracker:
     """Whether the source can say where somebody stopped."""
 
     def sight(
-        self, track: Track, progress: PlaybackProgress, away: frozenset[str]
+        self, track: Track, progress: PlaybackProgress, audience: Audience
     ) -> Tracked:
         """Apply a sighting."""
         key = progress.session_id
@@ -75,7 +76,7 @@ class Tracker:
             progress,
             now=self.now,
             rules=self.rules,
-            away=away,
+            audience=audience,
             asks=self.asks,
         )
         return self._apply(track, key, step)
@@ -94,7 +95,7 @@ class Tracker:
         """Apply that the source is not heard at this moment."""
         changes: tuple[Change, ...] = ()
         for key, session in tuple(track.sessions.items()):
-            step = silent(session, now=self.now, rules=self.rules)
+            step = silent(session, now=self.now, rules=self.rules, asks=self.asks)
             track, more = self._apply(track, key, step)
             changes += more
         return track, changes
@@ -116,6 +117,19 @@ class Tracker:
         if sessions == track.sessions:
             return track
         return replace(track, sessions=sessions)
+
+    def rename(self, track: Track, former: str, person: str) -> Track:
+        """Return a track that knows a person of the house by another name."""
+
+        def known(session: Session) -> Session:
+            audience = session.audience.renamed(former, person)
+            return replace(session, audience=audience)
+
+        return replace(
+            track,
+            sessions={key: known(it) for key, it in track.sessions.items()},
+            doubtful=tuple(known(it) for it in track.doubtful),
+        )
 
     def restart(self, track: Track) -> Track:
         """Return a track that an earlier life has left."""

@@ -45,7 +45,7 @@ async def test_what_came_to_be_played_is_read_oldest_first(
     account: JellyfinAccount, server: CannedServer
 ) -> None:
     rows = [
-        row(3, 2, UserData=played(2, PlayCount=3)),
+        row(3, 2),
         row(2, 1, RunTimeTicks=None),
         row(1, 0),
         row(4, 5),
@@ -64,7 +64,6 @@ async def test_what_came_to_be_played_is_read_oldest_first(
         ),
         duration=timedelta(seconds=10_200),
         played_at=SINCE + timedelta(minutes=2),
-        times=3,
     )
     assert (earlier.item_id, earlier.duration) == (f"{2:032x}", None)
     asked = server.asked[0].query

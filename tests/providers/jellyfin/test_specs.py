@@ -83,6 +83,8 @@ async def test_every_request_about_watching_is_in_the_document(
     await linked.find_items(seen.title)
     await linked.libraries()
     await linked.read_marks(alice.id, at - timedelta(days=1))
+    await linked.list_played(alice.id)
+    await linked.played_titles(alice.id, [item_id])
     await linked.mark_played([mark])
     await linked.resume_point(alice.id, item_id)
 

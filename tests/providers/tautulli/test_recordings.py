@@ -1,6 +1,6 @@
 """What a genuine Tautulli answered is read."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 import json
 
 import pytest
@@ -77,4 +77,22 @@ async def test_users(account: TautulliAccount, server: CannedServer) -> None:
         ("0", "Local"),
         ("8001", "Alice"),
         ("8002", "bob_plex"),
+    ]
+
+
+async def test_what_has_been_played(
+    account: TautulliAccount, server: CannedServer
+) -> None:
+    """A track and live television are none of ours."""
+    nothing = recorded("get_metadata_pms_unreachable")
+    server.lay(API, recorded("get_history_ungrouped"), nothing)
+
+    marks = await account.read_marks("8001", datetime(2025, 1, 1, tzinfo=UTC))
+
+    assert [(mark.item_id, mark.share) for mark in marks] == [
+        ("101", 0.98),
+        ("102", 0.36),
+        ("102", 0.99),
+        ("103", 0.09),
+        ("204", 0.99),
     ]

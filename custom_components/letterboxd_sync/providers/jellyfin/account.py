@@ -11,7 +11,14 @@ from ...model.capability import Access, Capabilities, Facet, Media, Support
 from ...model.film import Film, FilmIds
 from ...model.link import AccountId
 from ...model.operation import MarkPlayed
-from ...model.playback import MarkedPlayed, PlaybackProgress, ResumePoint
+from ...model.playback import (
+    MarkedPlayed,
+    PlaybackProgress,
+    PlayedGlance,
+    PlayedList,
+    PlayedTitle,
+    ResumePoint,
+)
 from ...model.shelf import LibraryFilm, ServerUser, Shelf, ShelfItem
 from ...model.snapshot import Snapshot
 from ...model.title import Title
@@ -217,6 +224,20 @@ class JellyfinAccount:
         Those that are played by watching have the moment at which that began.
         """
         return await self._marks.since(wire.guid(user_id), since)
+
+    async def glance_at_played(self, user_id: str) -> PlayedGlance:
+        """Read how many films and episodes a user has played, and the last date."""
+        return await self._marks.glance(wire.guid(user_id))
+
+    async def list_played(self, user_id: str) -> PlayedList:
+        """Read the ids and dates of all that a user has played, in pages."""
+        return await self._marks.all(wire.guid(user_id))
+
+    async def played_titles(
+        self, user_id: str, item_ids: Sequence[str]
+    ) -> tuple[PlayedTitle, ...]:
+        """Read which films and episodes these are; what is gone is left out."""
+        return await self._marks.titles(wire.guid(user_id), item_ids)
 
     async def resume_point(self, user_id: str, item_id: str) -> ResumePoint | None:
         """Read where a user stopped in a title; None when it is gone."""

@@ -3,15 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import final
+from itertools import batched
+from typing import Final, final
 
 from ...model.operation import MarkPlayed
-from ...model.playback import MarkedPlayed, ResumePoint
+from ...model.playback import (
+    MarkedPlayed,
+    PlayedGlance,
+    PlayedList,
+    PlayedTitle,
+    ResumePoint,
+)
 from ..errors import Refused, RefusedReason
 from . import wire
-from .title_wire import WireTitle, is_title, title
+from .client import PAGE
+from .title_wire import WirePlayed, WireTitle, is_title, title
 from .titles import Titles
 from .watch_points import MARKS_PAGE, WatchPoints
+
+# Their ids travel in the address, of which a server reads eight kilobytes
+_NAMED: Final = 100
 
 
 @final
@@ -42,6 +53,46 @@ class Marks:
         told = [await self._marked(mark) for mark in found.values()]
         return tuple(sorted(told, key=lambda mark: (mark.played_at, mark.item_id)))
 
+    async def glance(self, user: str) -> PlayedGlance:
+        """Read how much a user has played, and when last."""
+        page = await self._points.played_page(user, 0, 1)
+        return PlayedGlance(
+            total=page.total, newest=next(iter(page.dates.values()), None)
+        )
+
+    async def all(self, user: str) -> PlayedList:
+        """Read the ids and dates of all that a user has played.
+
+        What is marked meanwhile moves the rows; then the list is not complete.
+        """
+        page = await self._points.played_page(user, 0, PAGE)
+        glance, dates = _glance(page), dict(page.dates)
+        start = page.length
+        while page.dates and start < page.total:
+            page = await self._points.played_page(user, start, PAGE)
+            known = len(dates)
+            dates.update(page.dates)
+            start += page.length
+            if len(dates) == known:
+                break
+        return PlayedList(dates=dates, glance=glance)
+
+    async def titles(self, user: str, items: Sequence[str]) -> tuple[PlayedTitle, ...]:
+        """Read which titles these items are."""
+        found: list[PlayedTitle] = []
+        for some in batched(items, _NAMED, strict=False):
+            for row in await self._points.named(user, some):
+                item = title(row) if is_title(row) else None
+                if item is not None:
+                    found.append(
+                        PlayedTitle(
+                            item_id=item.id,
+                            title=await self._titles.title(item),
+                            duration=item.duration,
+                        )
+                    )
+        return tuple(found)
+
     async def resume_point(self, user: str, item: str) -> ResumePoint | None:
         """Read where a user stopped; None when the item is gone."""
         if (marks := await self._points.marks(user, item)) is None:
@@ -71,7 +122,6 @@ class Marks:
             title=await self._titles.title(mark.item),
             duration=mark.item.duration,
             played_at=mark.played_at,
-            times=mark.times,
         )
 
 
@@ -79,7 +129,10 @@ class Marks:
 class _Mark:
     item: WireTitle
     played_at: datetime
-    times: int
+
+
+def _glance(page: WirePlayed) -> PlayedGlance:
+    return PlayedGlance(total=page.total, newest=next(iter(page.dates.values()), None))
 
 
 def _new(rows: Sequence[object], since: datetime) -> tuple[list[_Mark], bool]:
@@ -92,6 +145,5 @@ def _new(rows: Sequence[object], since: datetime) -> tuple[list[_Mark], bool]:
         at = item.marks.played_at
         if at is None or at <= since:
             return new, True
-        times = max(1, item.marks.play_count)
-        new.append(_Mark(item=item, played_at=at, times=times))
+        new.append(_Mark(item=item, played_at=at))
     return new, False

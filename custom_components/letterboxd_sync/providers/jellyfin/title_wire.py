@@ -3,12 +3,16 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from ...model.film import said_once
 from ..errors import NotUnderstood
 from . import wire
 
 type Row = Mapping[object, object]
+
+# More episodes than this are not one file
+_FILE: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +23,8 @@ class WireSeries:
     name: str
     season: int
     number: int
+    through: int | None = None
+    """The last of several episodes that are one file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +51,33 @@ class WireMarks:
     played_at: datetime | None
     """When it was last begun, or what whoever marked it said."""
     position: timedelta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WirePlayed:
+    """A page of items that a user has played, and how many there are on all pages."""
+
+    dates: Mapping[str, datetime | None]
+    """By the id of the item."""
+    total: int
+    length: int
+
+
+def played(said: object) -> WirePlayed:
+    """Read a page of played items, whatever else they are."""
+    match said:
+        case {"TotalRecordCount": int(total), **rest}:
+            found = rows(rest)
+        case _:
+            raise NotUnderstood("Jellyfin did not say how much has been played")
+    dates: dict[str, datetime | None] = {}
+    for row in found:
+        match row:
+            case {"Id": str(number), "UserData": {**data}}:
+                dates[wire.guid(number)] = wire.instant(data.get("LastPlayedDate"))
+            case _:
+                raise NotUnderstood("Jellyfin listed something played without its id")
+    return WirePlayed(dates=dates, total=total, length=len(found))
 
 
 def is_title(row: object) -> bool:
@@ -95,9 +128,16 @@ def _series(row: Row) -> WireSeries | None:
                 name=said_once(name),
                 season=season,
                 number=number,
+                through=_through(rest, number),
             )
         case _:
             return None
+
+
+def _through(row: Row, number: int) -> int | None:
+    """Read ``IndexNumberEnd``; a name that was misread makes ranges of hundreds."""
+    last = whole(row, "IndexNumberEnd")
+    return last if last is not None and 0 < last - number < _FILE else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

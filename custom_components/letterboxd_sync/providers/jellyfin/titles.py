@@ -60,6 +60,7 @@ class Titles:
                 imdb=imdb(found.ids),
             ),
             poster=self._poster(found.id),
+            through=found.series.through,
         )
 
     async def library(self, found: WireTitle) -> str | None:

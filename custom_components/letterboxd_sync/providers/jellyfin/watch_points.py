@@ -3,6 +3,7 @@
 What plays, who marked what as played, and what goes with a title that plays.
 """
 
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Final, final
@@ -47,18 +48,32 @@ class WatchPoints:
         answer = await self._client.get(
             "/Items",
             ("userId", user),
-            ("recursive", True),
-            ("includeItemTypes", "Movie,Episode"),
-            ("isPlayed", True),
+            *_PLAYED,
             ("fields", "ProviderIds"),
-            ("sortBy", "DatePlayed"),
-            ("sortOrder", "Descending"),
-            ("collapseBoxSetItems", False),
-            ("enableImages", False),
-            ("enableUserData", True),
             ("enableTotalRecordCount", False),
             ("startIndex", start),
             ("limit", MARKS_PAGE),
+        )
+        return title_wire.rows(answer.json())
+
+    async def played_page(
+        self, user: str, start: int, length: int
+    ) -> title_wire.WirePlayed:
+        """Read ids and dates of what ``user`` has played, and how much it is."""
+        answer = await self._client.get(
+            "/Items",
+            ("userId", user),
+            *_PLAYED,
+            ("enableTotalRecordCount", True),
+            ("startIndex", start),
+            ("limit", length),
+        )
+        return await aside(lambda: title_wire.played(answer.json()))
+
+    async def named(self, user: str, items: Iterable[str]) -> list[object]:
+        """Read rows of items by their ids; what is gone is not among them."""
+        answer = await self._client.get(
+            "/Items", ("ids", ",".join(items)), ("userId", user), *_BARE
         )
         return title_wire.rows(answer.json())
 
@@ -132,6 +147,16 @@ class WatchPoints:
         return title_wire.names(answer.json(), _AT_WORK)
 
 
+_PLAYED: Final[tuple[Param, ...]] = (
+    ("recursive", True),
+    ("includeItemTypes", "Movie,Episode"),
+    ("isPlayed", True),
+    ("sortBy", "DatePlayed"),
+    ("sortOrder", "Descending"),
+    ("collapseBoxSetItems", False),
+    ("enableImages", False),
+    ("enableUserData", True),
+)
 _BARE: Final[tuple[Param, ...]] = (
     ("fields", "ProviderIds"),
     ("enableImages", False),

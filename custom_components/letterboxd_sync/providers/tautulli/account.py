@@ -9,7 +9,12 @@ from typing import Final, final
 from ...model.capability import Access, Capabilities, Facet, Media, Support
 from ...model.film import Film
 from ...model.link import AccountId
-from ...model.playback import PlaybackProgress, PlayerState
+from ...model.playback import (
+    MarkedPlayed,
+    PlaybackProgress,
+    PlayerState,
+    ResumePoint,
+)
 from ...model.shelf import ServerUser
 from ...model.show import Episode, Show
 from ...model.snapshot import Snapshot
@@ -21,6 +26,7 @@ from . import wire
 from .client import TautulliClient
 from .ids import episode_ids, film_ids, show_ids
 from .knocks import Knocks
+from .plays import Plays
 
 __all__ = ["TautulliAccount", "TautulliStatus"]
 
@@ -66,10 +72,11 @@ class TautulliAccount:
         self._users_read_at: datetime | None = None
         self._guids = Lookups(self._client.guids, most=_TITLES, clock=clock)
         self._knocks = Knocks(account_id)
+        self._plays = Plays(self._client, self._title, self._guids.get)
 
     @property
     def capabilities(self) -> Capabilities:
-        """What is being played, and nothing else."""
+        """What is being played; what was is read to fill gaps in that."""
         media = frozenset({Media.FILM, Media.EPISODE})
         return {Facet.PLAYBACK: Support(access=frozenset({Access.READ}), media=media)}
 
@@ -126,6 +133,16 @@ class TautulliAccount:
             undecoded=activity.unreadable,
         )
 
+    async def read_marks(
+        self, user_id: str, since: datetime
+    ) -> tuple[MarkedPlayed, ...]:
+        """Read what a user has played that ended after then, however far it got."""
+        return await self._plays.since(user_id, since)
+
+    async def resume_point(self, user_id: str, item_id: str) -> ResumePoint | None:
+        """Read where a user stopped in a title; ``Refused`` before it is noted."""
+        return await self._plays.last(user_id, item_id)
+
     def read_knock(self, body: bytes, content_type: str) -> Knock:
         """Read what Tautulli's webhook agent or Plex itself sent.
 
@@ -155,7 +172,7 @@ class TautulliAccount:
             library=session.library,
         )
 
-    async def _title(self, session: wire.WireSession) -> Playable | None:
+    async def _title(self, session: wire.WireTitle) -> Playable | None:
         """Say what is played; None for an episode that nobody could place."""
         if not session.is_episode:
             return await self._film(session)
@@ -174,7 +191,7 @@ class TautulliAccount:
             ids=episode_ids(guids.own),
         )
 
-    async def _film(self, session: wire.WireSession) -> Film:
+    async def _film(self, session: wire.WireTitle) -> Film:
         ids = film_ids(session.guids.own)
         if not ids.keys and (more := await self._guids.get(session.rating_key)):
             ids = film_ids(more.own)

@@ -14,6 +14,9 @@ from . import wire
 
 _PATH: Final = "/api/v2"
 
+# An evening of episodes
+HISTORY_PAGE: Final = 50
+
 
 @final
 class TautulliClient:
@@ -53,6 +56,25 @@ class TautulliClient:
     async def activity(self) -> wire.WireActivity | None:
         """Read what is played; None while Plex is down."""
         return wire.activity(await self._ask("get_activity"))
+
+    async def history(
+        self, user_id: str, start: int, *, rating_key: str | None = None
+    ) -> wire.WireHistory:
+        """Read sittings of films and episodes that have ended, the last first."""
+        about = () if rating_key is None else (("rating_key", rating_key),)
+        said = await self._ask(
+            "get_history",
+            ("user_id", user_id),
+            ("media_type", "movie,episode"),
+            ("grouping", "0"),
+            ("include_activity", "0"),
+            ("order_column", "stopped"),
+            ("order_dir", "desc"),
+            ("start", str(start)),
+            ("length", str(HISTORY_PAGE)),
+            *about,
+        )
+        return wire.history(said)
 
     async def guids(self, rating_key: str) -> wire.WireGuids | None:
         """Read the ids of a title; None when Plex does not know it, or is down."""

@@ -5,9 +5,9 @@ answer without an answer, while Plex is down, as ``{}``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypedDict
 
 from ...model.film import said_once
 from ..errors import NotUnderstood
@@ -40,21 +40,16 @@ class WireGuids:
 
     own: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
+    duration: timedelta | None = None
+    """The length of the title, which is told along with them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WireSession:
-    """A row of ``get_activity``: a film or an episode that somebody plays."""
+class WireTitle:
+    """A film or an episode, and on what it is or was played."""
 
-    session_key: str
     rating_key: str
-    machine_id: str | None
     user_id: str
-    user_name: str | None
-    state: str
-    """``playing``, ``paused`` or ``buffering``."""
-    offset: timedelta
-    duration: timedelta | None
     is_episode: bool
     title: str
     year: int | None
@@ -64,8 +59,42 @@ class WireSession:
     number: int | None
     guids: WireGuids
     player: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WireSession(WireTitle):
+    """A row of ``get_activity``: a film or an episode that somebody plays."""
+
+    session_key: str
+    machine_id: str | None
+    user_name: str | None
+    state: str
+    """``playing``, ``paused`` or ``buffering``."""
+    offset: timedelta
+    duration: timedelta | None
     product: str | None
     library: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WirePlay(WireTitle):
+    """A row of ``get_history``: a sitting that has ended."""
+
+    started: datetime
+    stopped: datetime
+    percent: int
+    """How far it got, 0 to 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WireHistory:
+    """A page of ``get_history``."""
+
+    plays: tuple[WirePlay, ...]
+    total: int
+    """How many rows there are on all pages."""
+    length: int
+    """How many are on this one, unreadable ones too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,17 +214,72 @@ def _session(row: object) -> WireSession | None:
                 offset=milliseconds(rest, "view_offset") or timedelta(),
                 duration=milliseconds(rest, "duration")
                 or milliseconds(rest, "stream_duration"),
-                is_episode=rest.get("media_type") == "episode",
                 title=said_once(title),
-                year=number(rest, "year"),
-                show_title=text(rest, "grandparent_title") or "",
-                show_year=number(rest, "grandparent_year"),
-                season=number(rest, "parent_media_index"),
-                number=number(rest, "media_index"),
-                guids=_guids(rest),
-                player=text(rest, "player"),
                 product=text(rest, "product"),
                 library=text(rest, "library_name"),
+                **_place(rest),
+            )
+        case _:
+            return None
+
+
+class _Place(TypedDict):
+    """What names a title beside its own name."""
+
+    is_episode: bool
+    year: int | None
+    show_title: str
+    show_year: int | None
+    season: int | None
+    number: int | None
+    guids: WireGuids
+    player: str | None
+
+
+def _place(row: Row) -> _Place:
+    return _Place(
+        is_episode=row.get("media_type") == "episode",
+        year=number(row, "year"),
+        show_title=text(row, "grandparent_title") or "",
+        show_year=number(row, "grandparent_year"),
+        season=number(row, "parent_media_index"),
+        number=number(row, "media_index"),
+        guids=_guids(row),
+        player=text(row, "player"),
+    )
+
+
+def history(data: object) -> WireHistory:
+    """Read a page of ``get_history``; what cannot be read is passed over."""
+    match data:
+        case {"data": [*rows], "recordsFiltered": int(total)}:
+            read = (_play(row) for row in rows if _is_at_work(row))
+            plays = tuple(play for play in read if play is not None)
+            return WireHistory(plays=plays, total=total, length=len(rows))
+        case _:
+            raise NotUnderstood("Tautulli did not answer with its history")
+
+
+def _play(row: object) -> WirePlay | None:
+    match row:
+        case {
+            "rating_key": str() | int() as rating_key,
+            "user_id": str() | int() as user_id,
+            "title": str(title),
+            "started": int(started),
+            "stopped": int(stopped),
+            # What still plays has one.
+            "state": None,
+            **rest,
+        }:
+            return WirePlay(
+                rating_key=str(rating_key),
+                user_id=str(user_id),
+                title=said_once(title),
+                started=datetime.fromtimestamp(started, UTC),
+                stopped=datetime.fromtimestamp(stopped, UTC),
+                percent=number(rest, "percent_complete") or 0,
+                **_place(rest),
             )
         case _:
             return None
@@ -203,7 +287,9 @@ def _session(row: object) -> WireSession | None:
 
 def guids(data: object) -> WireGuids | None:
     """Read the ids of ``get_metadata``; None for what Plex does not know or tell."""
-    return _guids(data) if isinstance(data, dict) and data else None
+    if not isinstance(data, dict) or not data:
+        return None
+    return replace(_guids(data), duration=milliseconds(data, "duration"))
 
 
 def _guids(row: Row) -> WireGuids:

@@ -11,6 +11,7 @@ from ...model.link import AccountId, LinkId
 from ...model.operation import Operation
 from ..codec import dump_change, dump_operation, load_change, load_operation
 from ..columns import moment, moment_or_none, stamp, stamp_or_none, storable
+from ..ledger import CLOCK_SLACK
 
 _NOT_SENT: Final = frozenset({JobState.HELD, JobState.QUEUED})
 _ENDED: Final = frozenset({JobState.DONE, JobState.REJECTED, JobState.DROPPED})
@@ -113,9 +114,14 @@ def due(
     rows = db.execute(
         "SELECT * FROM current_job"
         " WHERE account = :account AND state IN ('queued', 'uncertain')"
-        " AND (not_before IS NULL OR not_before <= :now)"
+        " AND (not_before IS NULL OR not_before <= :now OR updated_at > :ahead)"
         " ORDER BY job_id LIMIT :limit",
-        {"account": account, "now": stamp(now), "limit": limit},
+        {
+            "account": account,
+            "now": stamp(now),
+            "ahead": stamp(now + CLOCK_SLACK),
+            "limit": limit,
+        },
     )
     return tuple(map(_job, rows))
 
