@@ -22,7 +22,7 @@ import aiohttp
 from yarl import URL
 
 from .answer import ACCEPT, Answer, Body, Wanted, judge
-from .call import Call, Params, address_of
+from .call import Call, Params, address_of, headers_of
 from .errors import NoAnswer, NotReached, NotUnderstood, Throttled
 from .exchange import exchange
 from .faults import FAILURES, ProxyFailed, fault
@@ -169,7 +169,7 @@ class Http:
         call = Call(
             method=method.upper(),
             url=address_of(url, params),
-            headers={"Accept": ACCEPT[expect], **self._headers, **(headers or {})},
+            headers=headers_of({"Accept": ACCEPT[expect]}, self._headers, headers),
             json=json,
             form=form,
             timeout=aiohttp.ClientTimeout(
@@ -207,7 +207,7 @@ class Http:
         call = Call(
             method="GET",
             url=address_of(url, None),
-            headers=headers or {},
+            headers=headers_of(headers),
             json=None,
             form=None,
             timeout=aiohttp.ClientTimeout(total=self._timeout),
@@ -290,15 +290,16 @@ class Http:
     def _redirected(self, call: Call, answer: Answer) -> Call:
         try:
             to = call.url.join(URL(answer.headers.get("Location", "")))
+            host = to.host
         except ValueError:
             raise NotUnderstood(f"{answer.url} redirects to nowhere") from None
-        same_place = to.host == call.url.host and (
+        same_place = host == call.url.host and (
             (to.scheme, to.port) == (call.url.scheme, call.url.port)
             or (call.url.scheme, to.scheme) == ("http", "https")
         )
         if not (call.reads and same_place):
             # The key goes with the request, so it stays with the host it was given to
-            target = to.path if to.host == call.url.host else f"{to.host}{to.path}"
+            target = to.path if host == call.url.host else f"{host}{to.path}"
             raise NotUnderstood(self._redact(f"{answer.url} redirects to {target}"))
         return replace(call, url=to)
 

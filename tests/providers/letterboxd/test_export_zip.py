@@ -94,6 +94,10 @@ def test_an_archive_that_points_outside_of_itself_is_refused(name: str) -> None:
         patched(ONE, 8, "<H", 99),
         patched(ONE, 14, "<I", 12345),
         ONE.replace(ONE[50:60], b"\xff" * 10),
+        # a name that says that it is UTF-8, and is not
+        patched(ONE, 6, "<H", 0x800).replace(
+            b"watchlist.csv", b"watchlist\xff\xff\xff\xff"
+        ),
     ],
 )
 def test_a_damaged_archive_is_refused(data: bytes) -> None:

@@ -28,6 +28,15 @@ _NOT_THEIRS_ANY_MORE: Final = frozenset({"deleted", "orphaned", "__macosx"})
 
 _ENCRYPTED: Final = 0x1
 
+# The last one: a name says that it is UTF-8, and is not
+_DAMAGED: Final = (
+    BadZipFile,
+    EOFError,
+    NotImplementedError,
+    zlib.error,
+    UnicodeDecodeError,
+)
+
 
 class Part(StrEnum):
     """A file of an export, by what it holds."""
@@ -53,7 +62,7 @@ def unpack(data: bytes) -> Unpacked:
         with ZipFile(BytesIO(data)) as archive:
             chosen = _chosen(archive.infolist())
             parts = {part: _content(archive, info) for part, info in chosen.items()}
-    except (BadZipFile, EOFError, NotImplementedError, zlib.error) as err:
+    except _DAMAGED as err:
         raise unreadable(f"the ZIP is damaged ({type(err).__name__})") from None
     if not parts:
         raise unreadable("the ZIP holds no watchlist, diary, ratings or likes")
