@@ -1,6 +1,5 @@
 """Which film is which: one route after another, each asked as little as can be."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +9,7 @@ from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.identity import Candidate
 from custom_components.letterboxd_sync.model.view import TrackerView
 from custom_components.letterboxd_sync.providers.errors import (
-    NoAnswer,
     NotReached,
-    NotUnderstood,
     ProviderError,
     Refused,
     RefusedReason,
@@ -27,30 +24,6 @@ from .house import ALICE, RADARR, SERVER, House, request_link, shelf_link
 from .member import Member, Tracker
 from .radarr import Radarr
 from .server import Server
-
-
-@pytest.fixture
-def member(clock: Clock) -> Member:
-    return Member(clock, nameless(1))
-
-
-@pytest.fixture
-def catalogue(clock: Clock) -> Catalogue:
-    return Catalogue(clock)
-
-
-@pytest.fixture
-async def guessing(
-    clock: Clock, member: Member, radarr: Radarr, catalogue: Catalogue
-) -> AsyncIterator[House]:
-    """Alice's films come without a TMDB id."""
-    house = House(clock)
-    house.accounts = {ALICE: member, RADARR: radarr}
-    house.links = {ALICE: (request_link(),)}
-    house.engine.set_resolver(ALICE, catalogue)
-    await house.open()
-    yield house
-    await house.engine.close()
 
 
 def shown(house: House) -> list[FilmIds]:
@@ -194,65 +167,6 @@ async def test_a_page_that_is_not_there_is_asked_for_once_a_closed_door_again(
     await guessing.look(ALICE)
 
     assert member.calls.count("film_ids film-1") == calls
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        NotUnderstood("no film page"),
-        NoAnswer("500"),
-        Refused(RefusedReason.PRIVATE),
-        Refused(RefusedReason.REJECTED),
-    ],
-    ids=repr,
-)
-async def test_a_page_that_cannot_be_read_does_not_keep_the_others_waiting(
-    guessing: House, radarr: Radarr, member: Member, error: ProviderError
-) -> None:
-    member.films = [nameless(n) for n in range(1, 6)]
-    member.pages = {f"film-{n}": FilmIds(tmdb=n) for n in range(1, 6)}
-    member.page_faults.append(error)
-    await guessing.look()
-    await guessing.round()
-    assert sorted(radarr.requested) == [2, 3, 4, 5]
-    assert guessing.engine.unresolved_films(ALICE) == (nameless(1),)
-
-    guessing.clock.now += timedelta(minutes=30)
-    await guessing.look(ALICE)
-    assert sorted(radarr.requested) == [1, 2, 3, 4, 5]
-    assert guessing.engine.unresolved_films(ALICE) == ()
-
-
-@pytest.mark.parametrize(
-    ("error", "calls"),
-    [
-        pytest.param(NoAnswer("500"), 3, id="three in a row"),
-        pytest.param(NotReached("no network"), 1, id="not reached"),
-        pytest.param(Refused(RefusedReason.BLOCKED), 1, id="blocked"),
-        pytest.param(Throttled("slowly"), 1, id="throttled"),
-    ],
-)
-async def test_a_site_that_shows_no_page_is_not_asked_for_all(
-    guessing: House, member: Member, error: ProviderError, calls: int
-) -> None:
-    member.films = [nameless(n) for n in range(1, 6)]
-    member.page_faults += [error] * 9
-    await guessing.look(ALICE)
-
-    assert len([it for it in member.calls if it.startswith("film_ids")]) == calls
-
-
-async def test_whoever_was_unreadable_lets_the_others_go_first(
-    guessing: House, radarr: Radarr, member: Member
-) -> None:
-    member.films = [nameless(n) for n in range(1, 6)]
-    member.pages = {f"film-{n}": FilmIds(tmdb=n) for n in range(1, 6)}
-    member.page_faults += [NoAnswer("500")] * 3
-    await guessing.engine.look(RADARR)
-    await guessing.look(ALICE)
-    await guessing.look(ALICE)
-
-    assert sorted(radarr.requested) == [4, 5]
 
 
 async def test_a_search_that_fails_for_one_film_finds_the_others(

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -17,7 +18,7 @@ from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
-from ..providers.letterboxd.archives import DIARY, WATCHLIST, archive
+from ..providers.letterboxd.archives import DIARY, LIST, SEEN, WATCHLIST, archive
 from .household import (
     REQUESTS_LINK,
     SHELF_LINK,
@@ -289,14 +290,23 @@ async def test_an_export_is_kept_and_read_at_once(
 ) -> None:
     await set_up(hass, member_entry(sims, pages=False))
     path = folder / "export.zip"
-    content = archive({"watchlist.csv": WATCHLIST, "diary.csv": DIARY})
+    content = archive(
+        {
+            "watchlist.csv": WATCHLIST,
+            "diary.csv": DIARY,
+            "watched.csv": SEEN,
+            "lists/film-noir.csv": LIST,
+        }
+    )
     await hass.async_add_executor_job(path.write_bytes, content)
     answer = await act(hass, "import_export_file", path=str(path))
     assert answer == {
         "watchlist": 2,
         "diary": 1,
-        "ratings": None,
+        "ratings": 1,
         "likes": None,
+        "watched": 2,
+        "lists": {"film-noir": 2},
         "undecoded": 0,
     }
     await settle(hass)
@@ -314,10 +324,39 @@ async def test_a_single_table_is_known_by_its_name(
     assert answer["watchlist"] == 2
 
 
+async def test_what_does_not_say_what_it_lists_is_no_watchlist(
+    hass: HomeAssistant, sims: Simulators, folder: Path
+) -> None:
+    await set_up(hass, member_entry(sims, pages=False))
+    path = folder / "my-films.csv"
+    await hass.async_add_executor_job(path.write_text, SEEN)
+    error = await refused(hass, "import_export_file", path=str(path))
+    assert isinstance(error, ServiceValidationError)
+    assert error.translation_key == "file_untold"
+    answer = await act(hass, "import_export_file", path=str(path), holds="watched")
+    assert (answer["watchlist"], answer["watched"]) == (None, 2)
+
+
+async def test_an_export_that_cannot_be_kept_is_told_in_words(
+    hass: HomeAssistant,
+    sims: Simulators,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await set_up(hass, member_entry(sims, pages=False))
+    path = folder / "watchlist.csv"
+    await hass.async_add_executor_job(path.write_text, WATCHLIST)
+    full = AsyncMock(side_effect=LedgerUnavailable(Path("ledger.db"), "disk full"))
+    monkeypatch.setattr(Engine, "keep", full)
+    error = await refused(hass, "import_export_file", path=str(path))
+    assert error.translation_key == "ledger_unavailable"
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [
         ("../elsewhere.zip", "file_not_allowed"),
+        ("nothing\0.zip", "file_not_found"),
         ("none.zip", "file_not_found"),
         ("broken.zip", "file_unreadable"),
         ("large.zip", "file_too_large"),

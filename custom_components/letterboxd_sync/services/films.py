@@ -19,10 +19,12 @@ from ..model.occurrence import Standing
 from ..model.tracking import DiaryEntry, Listing
 from ..model.view import TrackerView
 from ..plan_data import plan_data
+from ..providers.letterboxd.export import UNTOLD, Holds
 from ..request_film import async_request_film
 from .asked import ENTRY_SCHEMA, Action, entry_of
 
 ATTR_DRY_RUN = "dry_run"
+ATTR_HOLDS = "holds"
 ATTR_LIMIT = "limit"
 ATTR_LINK = "link"
 ATTR_PATH = "path"
@@ -56,7 +58,12 @@ REQUEST_FILM_SCHEMA = vol.All(
     ),
     cv.has_at_least_one_key(ATTR_TMDB, ATTR_TITLE),
 )
-IMPORT_SCHEMA = ENTRY_SCHEMA.extend({vol.Required(ATTR_PATH): cv.string})
+IMPORT_SCHEMA = ENTRY_SCHEMA.extend(
+    {
+        vol.Required(ATTR_PATH): cv.string,
+        vol.Optional(ATTR_HOLDS): vol.All(vol.In([*UNTOLD]), vol.Coerce(Holds)),
+    }
+)
 
 
 def actions() -> Iterator[Action]:
@@ -187,4 +194,7 @@ async def _request_film(call: ServiceCall) -> ServiceResponse:
 
 async def _import_export_file(call: ServiceCall) -> ServiceResponse:
     entry = entry_of(call, Provider.LETTERBOXD)
-    return await async_import_export_file(call.hass, entry, call.data[ATTR_PATH])
+    with errors_in_words(entry):
+        return await async_import_export_file(
+            call.hass, entry, call.data[ATTR_PATH], holds=call.data.get(ATTR_HOLDS)
+        )
