@@ -3,14 +3,12 @@
 from datetime import date
 from pathlib import Path
 from typing import Any
-from unittest.mock import AsyncMock
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.letterboxd_sync import export_file
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.engine.engine import Engine
 from custom_components.letterboxd_sync.model.link import LinkId
@@ -18,7 +16,6 @@ from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
-from ..providers.letterboxd.archives import DIARY, LIST, SEEN, WATCHLIST, archive
 from .household import (
     REQUESTS_LINK,
     SHELF_LINK,
@@ -27,7 +24,6 @@ from .household import (
     poll,
     radarr_entry,
     set_up,
-    settle,
 )
 
 RADARR_ENTRY = "ENTRY-RADARR"
@@ -273,112 +269,3 @@ async def test_a_disk_that_takes_no_more_is_told(
     monkeypatch.setattr(Engine, "run_link", run_link)
     error = await refused(hass, "push_watchlist")
     assert error.translation_key == "ledger_unavailable"
-
-
-# -- export files -----------------------------------------------------------------
-
-
-@pytest.fixture
-def folder(hass: HomeAssistant, tmp_path: Path) -> Path:
-    """Return a folder that Home Assistant may read."""
-    hass.config.allowlist_external_dirs = {str(tmp_path)}
-    return tmp_path
-
-
-async def test_an_export_is_kept_and_read_at_once(
-    hass: HomeAssistant, sims: Simulators, folder: Path
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    path = folder / "export.zip"
-    content = archive(
-        {
-            "watchlist.csv": WATCHLIST,
-            "diary.csv": DIARY,
-            "watched.csv": SEEN,
-            "lists/film-noir.csv": LIST,
-        }
-    )
-    await hass.async_add_executor_job(path.write_bytes, content)
-    answer = await act(hass, "import_export_file", path=str(path))
-    assert answer == {
-        "watchlist": 2,
-        "diary": 1,
-        "ratings": 1,
-        "likes": None,
-        "watched": 2,
-        "lists": {"film-noir": 2},
-        "undecoded": 0,
-    }
-    await settle(hass)
-    films = (await act(hass, "get_watchlist"))["films"]
-    assert {film["title"] for film in films} == {"Tank", "Gator"}
-
-
-async def test_a_single_table_is_known_by_its_name(
-    hass: HomeAssistant, sims: Simulators, folder: Path
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    path = folder / "watchlist.csv"
-    await hass.async_add_executor_job(path.write_text, WATCHLIST)
-    answer = await act(hass, "import_export_file", path=str(path))
-    assert answer["watchlist"] == 2
-
-
-async def test_what_does_not_say_what_it_lists_is_no_watchlist(
-    hass: HomeAssistant, sims: Simulators, folder: Path
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    path = folder / "my-films.csv"
-    await hass.async_add_executor_job(path.write_text, SEEN)
-    error = await refused(hass, "import_export_file", path=str(path))
-    assert isinstance(error, ServiceValidationError)
-    assert error.translation_key == "file_untold"
-    answer = await act(hass, "import_export_file", path=str(path), holds="watched")
-    assert (answer["watchlist"], answer["watched"]) == (None, 2)
-
-
-async def test_an_export_that_cannot_be_kept_is_told_in_words(
-    hass: HomeAssistant,
-    sims: Simulators,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    path = folder / "watchlist.csv"
-    await hass.async_add_executor_job(path.write_text, WATCHLIST)
-    full = AsyncMock(side_effect=LedgerUnavailable(Path("ledger.db"), "disk full"))
-    monkeypatch.setattr(Engine, "keep", full)
-    error = await refused(hass, "import_export_file", path=str(path))
-    assert error.translation_key == "ledger_unavailable"
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("../elsewhere.zip", "file_not_allowed"),
-        ("nothing\0.zip", "file_not_found"),
-        ("none.zip", "file_not_found"),
-        ("broken.zip", "file_unreadable"),
-        ("large.zip", "file_too_large"),
-    ],
-)
-async def test_a_file_that_is_no_export_is_refused_and_nothing_kept(  # noqa: PLR0917
-    hass: HomeAssistant,
-    sims: Simulators,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    key: str,
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    monkeypatch.setattr(export_file, "LARGEST_FILE", 10)
-    await hass.async_add_executor_job((folder / "broken.zip").write_bytes, b"no")
-    monkeypatch.setattr(
-        "custom_components.letterboxd_sync.providers.letterboxd.export.LARGEST_FILE", 10
-    )
-    large = folder / "large.zip"
-    await hass.async_add_executor_job(large.write_bytes, b"PK" * 100)
-    error = await refused(hass, "import_export_file", path=str(folder / name))
-    assert isinstance(error, ServiceValidationError)
-    assert error.translation_key == key
-    assert (await act(hass, "get_watchlist"))["films"] == []
