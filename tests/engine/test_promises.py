@@ -116,6 +116,8 @@ faults = st.sampled_from(
         Fault.NOT_REACHED,
         Fault.LOST,
         Fault.ANSWER_LOST,
+        Fault.LATE,
+        Fault.REPEATED,
         Fault.GARBLED,
         Fault.LOG_IN_PAGE,
         Fault.THROTTLED,
