@@ -5,13 +5,13 @@ from itertools import chain
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import DOMAIN
-from . import catalogue, films, lists, noting, watching
+from . import catalogue, films, noting, watching
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register every action."""
-    groups = (films, watching, noting, catalogue, lists)
+    groups = (films, watching, noting, catalogue)
     for action in chain.from_iterable(group.actions() for group in groups):
         hass.services.async_register(
             DOMAIN,

@@ -6,24 +6,28 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from homeassistant.core import ServiceCall, ServiceResponse, SupportsResponse
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import probatio as vol
 
-from ..const import Provider
+from ..const import DOMAIN, Provider
 from ..coordinator import LetterboxdSyncConfigEntry
 from ..errors_in_words import errors_in_words
-from ..model.capability import Media
+from ..model.capability import Facet, Media
 from ..model.playback import PlayFigures
 from ..model.title import Title
 from ..providers.trakt.account import TraktAccount
 from ..providers.trakt.finding import CalendarEntry
+from ..providers.trakt.listing import PersonalList
 from ..title_data import title_data
 from .asked import ENTRY_SCHEMA, Action, entry_of
+from .member_lists import async_member_list
 
 ATTR_DAYS = "days"
 ATTR_END = "end"
 ATTR_LIMIT = "limit"
+ATTR_LIST = "list"
 ATTR_MEDIA = "media"
 ATTR_POPULAR = "popular"
 ATTR_QUERY = "query"
@@ -39,6 +43,9 @@ MOST_DAYS = 33
 _DAY = timedelta(days=1)
 
 _LIMIT = vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST))
+# The lists that everybody has, by the name that an action gives them.
+_FACETS = {it.value: it for it in (Facet.WATCHLIST, Facet.FAVOURITES, Facet.OWNED)}
+
 _FILM_OR_SHOW = vol.In([Media.FILM, Media.SHOW])
 
 MEDIA_SCHEMA = ENTRY_SCHEMA.extend(
@@ -69,6 +76,7 @@ CALENDAR_SCHEMA = ENTRY_SCHEMA.extend(
         ),
     }
 )
+LIST_SCHEMA = ENTRY_SCHEMA.extend({vol.Optional(ATTR_LIST): cv.string})
 SEARCH_SCHEMA = ENTRY_SCHEMA.extend(
     {
         vol.Required(ATTR_QUERY): cv.string,
@@ -88,6 +96,7 @@ def actions() -> Iterator[Action]:
     yield Action("get_trending", _get_trending, TRENDING_SCHEMA, only)
     yield Action("get_calendar", _get_calendar, CALENDAR_SCHEMA, only)
     yield Action("search", _search, SEARCH_SCHEMA, only)
+    yield Action("get_list", _get_list, LIST_SCHEMA, only)
     yield Action("get_stats", _get_stats, ENTRY_SCHEMA, only)
 
 
@@ -172,6 +181,46 @@ async def _search(call: ServiceCall) -> ServiceResponse:
             call.data[ATTR_QUERY], year=call.data.get(ATTR_YEAR)
         )
     return _titles(titles[: call.data[ATTR_LIMIT]])
+
+
+async def _get_list(call: ServiceCall) -> ServiceResponse:
+    """Return the titles of a list, or which lists there are."""
+    entry = entry_of(call, Provider.TRAKT, Provider.LETTERBOXD)
+    asked: str | None = call.data.get(ATTR_LIST)
+    if entry.runtime_data.provider is Provider.LETTERBOXD:
+        return await async_member_list(entry, asked)
+    account = cast(TraktAccount, entry.runtime_data.account)
+    with errors_in_words(entry):
+        personal = await account.lists()
+        if asked is None:
+            return {"lists": [_list_data(it) for it in personal]}
+        if asked in _FACETS:
+            return _titles(await _listed(account, _FACETS[asked]))
+        for each in personal:
+            if asked.casefold() in {each.slug, each.name.casefold()}:
+                listings = (await account.read_list(each.slug)).items
+                return _titles([it.film for it in listings])
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="unknown_list",
+        translation_placeholders={
+            "account": entry.title,
+            "list": asked,
+            "lists": ", ".join([*_FACETS, *(it.name for it in personal)]),
+        },
+    )
+
+
+async def _listed(account: TraktAccount, facet: Facet) -> Sequence[Title]:
+    if facet is Facet.WATCHLIST:
+        films = (await account.read_watchlist()).items
+        shows = (await account.read_shows()).items
+        return [*(it.film for it in films), *shows]
+    return (await account.read_titles(facet)).items
+
+
+def _list_data(personal: PersonalList) -> dict[str, Any]:
+    return {"list": personal.slug, "name": personal.name, "length": personal.length}
 
 
 async def _get_stats(call: ServiceCall) -> ServiceResponse:
