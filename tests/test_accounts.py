@@ -1,10 +1,12 @@
 """Entry data become the accounts that they describe."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.letterboxd_sync import accounts
 from custom_components.letterboxd_sync.accounts import (
@@ -18,9 +20,14 @@ from custom_components.letterboxd_sync.accounts import (
     trakt_login,
     wikidata_of,
 )
+from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.link import AccountId
-from custom_components.letterboxd_sync.providers.errors import NotAuthorized, NotReached
+from custom_components.letterboxd_sync.providers.errors import (
+    NotAuthorized,
+    NotReached,
+    Throttled,
+)
 from custom_components.letterboxd_sync.providers.jellyfin.account import JellyfinAccount
 from custom_components.letterboxd_sync.providers.letterboxd.account import (
     LetterboxdAccount,
@@ -33,6 +40,7 @@ from custom_components.letterboxd_sync.providers.radarr.account import RadarrAcc
 from custom_components.letterboxd_sync.providers.tautulli.account import TautulliAccount
 from custom_components.letterboxd_sync.providers.trakt.account import TraktAccount
 from simulators.catalogue import films
+from simulators.faults import Fault, FaultKind
 from simulators.jellyfin import Jellyfin
 from simulators.letterboxd import Letterboxd
 from simulators.radarr import Radarr
@@ -83,6 +91,8 @@ TRAKT: dict[str, Any] = {
 PLAYERS: dict[str, Any] = {"provider": "players"}
 
 ID = AccountId("some:account")
+
+SITE = "https://letterboxd.com"
 
 FACETS_OF_THE_FEED = {Facet.DIARY}
 
@@ -178,8 +188,79 @@ async def test_a_key_is_in_no_error(
     assert "hunter2" not in str(caught.value)
 
 
+def linked(hass: HomeAssistant, **changes: Any) -> None:
+    MockConfigEntry(domain=DOMAIN, data={**MEMBER, **changes}).add_to_hass(hass)
+
+
 async def test_members_of_one_site_are_read_at_one_pace(hass: HomeAssistant) -> None:
     pages = PagesOptions()
-    first = accounts._shared_pacer(hass, "https://letterboxd.com", pages)
-    assert accounts._shared_pacer(hass, "https://letterboxd.com", pages) is first
-    assert accounts._shared_pacer(hass, "http://elsewhere", pages) is not first
+    first = accounts._pages_pacer(hass, SITE, pages)
+    assert accounts._pages_pacer(hass, SITE, pages) is first
+    assert accounts._pages_pacer(hass, "http://elsewhere", pages) is not first
+
+
+@pytest.mark.parametrize(
+    ("others", "concurrent"),
+    [
+        pytest.param([], 3, id="alone"),
+        pytest.param([{"pages_concurrency": 1}], 1, id="beside a patient one"),
+        pytest.param([{"pages_concurrency": 9}], 3, id="beside a hasty one"),
+        pytest.param(
+            [{"pages_concurrency": 1, "pages": False}], 3, id="beside one without"
+        ),
+        pytest.param(
+            [{"pages_concurrency": 1, "site": "http://elsewhere"}], 3, id="elsewhere"
+        ),
+        pytest.param(
+            [{"pages_concurrency": 1, "proxies": "127.0.0.1:8080"}],
+            3,
+            id="beside one with proxies",
+        ),
+    ],
+)
+async def test_the_most_patient_member_sets_the_pace_for_an_address(
+    hass: HomeAssistant, others: list[dict[str, Any]], concurrent: int
+) -> None:
+    direct = {"pages": True, "proxies": "", "site": SITE}
+    for other in others:
+        linked(hass, **{**direct, **other})
+    hasty = PagesOptions(concurrency=3)
+    pacer = accounts._pages_pacer(hass, SITE, hasty)
+    assert pacer.pace == PagesOptions(concurrency=concurrent).pace
+
+
+async def test_a_member_who_becomes_patient_slows_the_others_down(
+    hass: HomeAssistant,
+) -> None:
+    pacer = accounts._pages_pacer(hass, SITE, PagesOptions(concurrency=3))
+    linked(hass, pages=True, proxies="", site=SITE, pages_concurrency=3)
+    assert accounts._pages_pacer(hass, SITE, PagesOptions()) is pacer
+    assert pacer.pace == PagesOptions().pace
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(letterboxd_account, id="set up again"),
+        pytest.param(
+            lambda hass, data: letterboxd_account(hass, {**data, "username": "bob"}),
+            id="another member",
+        ),
+    ],
+)
+async def test_a_site_that_wants_to_be_left_alone_is_by_the_whole_household(
+    hass: HomeAssistant,
+    socket_enabled: None,
+    second: Callable[[HomeAssistant, dict[str, Any]], LetterboxdAccount],
+) -> None:
+    site = Letterboxd(films(3))
+    await site.start()
+    site.faults.add(Fault(kind=FaultKind.STATUS, status=429, retry_after=60, times=1))
+    data = {**MEMBER, "site": site.url}
+    try:
+        for account in (letterboxd_account(hass, data), second(hass, data)):
+            with pytest.raises(Throttled):
+                await account.probe()
+        assert len(site.requests) == 1
+    finally:
+        await site.stop()

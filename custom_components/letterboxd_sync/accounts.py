@@ -4,7 +4,7 @@ The one place that builds them: flows try an account with it before there is an 
 and the set-up uses it for good. Nothing is asked of a service here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, assert_never
 
 from homeassistant.const import (
@@ -49,8 +49,9 @@ from .providers.letterboxd.export import Export
 from .providers.letterboxd.pages import PagesOptions
 from .providers.pace import Pace, Pacer
 from .providers.players.account import PlayersAccount
-from .providers.proxies import parse_proxies
+from .providers.proxies import Proxy, parse_proxies
 from .providers.radarr.account import RadarrAccount
+from .providers.respite import Respite
 from .providers.tautulli.account import TautulliAccount
 from .providers.trakt.account import TraktAccount
 from .providers.trakt.device import DeviceLogin
@@ -58,7 +59,15 @@ from .providers.trakt.tokens import TokenKeeper, TokenStore
 from .providers.wikidata.account import WikidataAccount
 from .token_store import NoTokens
 
-DATA_PACERS: HassKey[dict[tuple[str, Pace], Pacer]] = HassKey(f"{DOMAIN}_pacers")
+# By site, and by where it is asked from: directly when there are no proxies.
+DATA_PACERS: HassKey[dict[tuple[str, frozenset[Proxy]], Pacer]] = HassKey(
+    f"{DOMAIN}_pacers"
+)
+
+# By whom services take us for; None: whoever asks from here.
+DATA_RESPITES: HassKey[dict[str | frozenset[Proxy] | None, Respite]] = HassKey(
+    f"{DOMAIN}_respites"
+)
 
 # What a server is called that a flow asks before there is an entry.
 UNLINKED: Final = AccountId("unlinked")
@@ -117,9 +126,9 @@ def letterboxd_account(
     pages = pages_options(data) if data[CONF_PAGES] else None
     return member_account(
         username=data[CONF_USERNAME],
-        http=Http(async_get_clientsession(hass)),
+        http=_http(hass),
         pages=pages,
-        pacer=_shared_pacer(hass, data[CONF_SITE], pages) if pages else None,
+        pacer=_pages_pacer(hass, data[CONF_SITE], pages) if pages else None,
         export=export,
         clock=dt_util.utcnow,
         addresses=Addresses(site=data[CONF_SITE]),
@@ -127,10 +136,31 @@ def letterboxd_account(
 
 
 @callback
-def _shared_pacer(hass: HomeAssistant, site: str, pages: PagesOptions) -> Pacer:
-    """Return the pacer of a site, one for all members who read it alike."""
+def _pages_pacer(hass: HomeAssistant, site: str, pages: PagesOptions) -> Pacer:
+    """Return the pacer of all who read a site from the same addresses.
+
+    It keeps to the strictest pace that any of them has chosen: the site cannot tell
+    one member of a household from another.
+    """
+    proxies = frozenset(pages.proxies)
+    pace = pages.pace
+    for other in _other_readers(hass, site):
+        if frozenset(other.proxies) == proxies:
+            pace = pace.strictest(other.pace)
     pacers = hass.data.setdefault(DATA_PACERS, {})
-    return pacers.setdefault((site, pages.pace), Pacer(pages.pace))
+    if (site, proxies) not in pacers:
+        respite = _respite(hass, proxies or None)
+        pacers[site, proxies] = Pacer(pace, respite=respite)
+    pacers[site, proxies].keep_to(pace)
+    return pacers[site, proxies]
+
+
+@callback
+def _other_readers(hass: HomeAssistant, site: str) -> Iterator[PagesOptions]:
+    """Yield how the members that are linked read the pages of a site."""
+    for entry in hass.config_entries.async_entries(DOMAIN, include_disabled=False):
+        if entry.data.get(CONF_PAGES) and entry.data[CONF_SITE] == site:
+            yield pages_options(entry.data)
 
 
 def pages_options(data: Mapping[str, Any]) -> PagesOptions:
@@ -145,9 +175,7 @@ def pages_options(data: Mapping[str, Any]) -> PagesOptions:
 @callback
 def wikidata_of(hass: HomeAssistant, data: Mapping[str, Any]) -> WikidataAccount:
     """Return the Wikidata that resolves the ids of a member's films."""
-    return WikidataAccount(
-        Http(async_get_clientsession(hass)), endpoint=data[CONF_WIKIDATA]
-    )
+    return WikidataAccount(_http(hass), endpoint=data[CONF_WIKIDATA])
 
 
 @callback
@@ -207,7 +235,7 @@ def trakt_account(
 ) -> TraktAccount:
     """Return a Trakt member, by the application of their own."""
     return TraktAccount(
-        Http(async_get_clientsession(hass)),
+        _http(hass, guest=data[CONF_CLIENT_ID]),
         tokens=tokens,
         clock=dt_util.utcnow,
         api=data[CONF_API],
@@ -220,7 +248,7 @@ def token_keeper(
 ) -> TokenKeeper:
     """Return who renews a member's tokens; only one at a time may know a pair."""
     return TokenKeeper(
-        Http(async_get_clientsession(hass)),
+        _http(hass, guest=data[CONF_CLIENT_ID]),
         client_id=data[CONF_CLIENT_ID],
         client_secret=data[CONF_CLIENT_SECRET],
         store=store,
@@ -234,7 +262,7 @@ def token_keeper(
 def trakt_login(hass: HomeAssistant, data: Mapping[str, Any]) -> DeviceLogin:
     """Return a way to be signed in at Trakt by its member; needs no token."""
     return DeviceLogin(
-        Http(async_get_clientsession(hass)),
+        _http(hass, guest=data[CONF_CLIENT_ID]),
         client_id=data[CONF_CLIENT_ID],
         client_secret=data[CONF_CLIENT_SECRET],
         auth=data[CONF_AUTH],
@@ -245,9 +273,28 @@ def trakt_login(hass: HomeAssistant, data: Mapping[str, Any]) -> DeviceLogin:
 def _server_http(
     hass: HomeAssistant, data: Mapping[str, Any], *, secret: str = ""
 ) -> Http:
-    verify_ssl: bool = data[CONF_VERIFY_SSL]
+    return _http(hass, secret=secret, verify_ssl=data[CONF_VERIFY_SSL])
+
+
+@callback
+def _http(
+    hass: HomeAssistant,
+    *,
+    guest: str | None = None,
+    secret: str = "",
+    verify_ssl: bool = True,
+) -> Http:
+    """Return a way to ask; ``guest`` when limits are an application's, not ours."""
     return Http(
         async_get_clientsession(hass, verify_ssl),
+        pace=Pacer(Pace(), respite=_respite(hass, guest)),
         verify_ssl=verify_ssl,
         secrets=(secret,) if secret else (),
     )
+
+
+@callback
+def _respite(hass: HomeAssistant, guest: str | frozenset[Proxy] | None) -> Respite:
+    """Return what is known of who wants to be left alone, by set-ups before, too."""
+    respites = hass.data.setdefault(DATA_RESPITES, {})
+    return respites.setdefault(guest, Respite(dt_util.utcnow))

@@ -7,6 +7,7 @@ import pytest
 from custom_components.letterboxd_sync.model.link import UnlistedPolicy
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 
+from .catalogue import Catalogue
 from .cinema import (
     ANNA,
     SERVER,
@@ -16,9 +17,9 @@ from .cinema import (
     playback_link,
 )
 from .clock import Clock
-from .films import film
+from .films import film, nameless
 from .house import ALICE, RADARR, House, request_link
-from .member import Tracker
+from .member import Member, Tracker
 from .radarr import Radarr
 from .server import Server
 
@@ -95,4 +96,28 @@ async def evening(clock: Clock, ledger: MemoryLedger) -> AsyncIterator[Evening]:
     house.links = {SERVER: (playback_link(),)}
     await house.open()
     yield Evening(house, server, anna)
+    await house.engine.close()
+
+
+@pytest.fixture
+def member(clock: Clock) -> Member:
+    return Member(clock, nameless(1))
+
+
+@pytest.fixture
+def catalogue(clock: Clock) -> Catalogue:
+    return Catalogue(clock)
+
+
+@pytest.fixture
+async def guessing(
+    clock: Clock, member: Member, radarr: Radarr, catalogue: Catalogue
+) -> AsyncIterator[House]:
+    """Alice's films come without a TMDB id."""
+    house = House(clock)
+    house.accounts = {ALICE: member, RADARR: radarr}
+    house.links = {ALICE: (request_link(),)}
+    house.engine.set_resolver(ALICE, catalogue)
+    await house.open()
+    yield house
     await house.engine.close()

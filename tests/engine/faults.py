@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
@@ -28,6 +29,10 @@ class Fault(StrEnum):
     """The request got lost on its way; nobody answers."""
     ANSWER_LOST = "answer_lost"
     """It was done; the answer got lost."""
+    LATE = "late"
+    """Nobody answers, and it is done only after we have looked."""
+    REPEATED = "repeated"
+    """Something on the way sends it twice; both are done."""
     GARBLED = "garbled"
     """It was done; something else answered."""
     LOG_IN_PAGE = "log_in_page"
@@ -49,10 +54,14 @@ _NOT_DONE = frozenset(
 )
 
 
+# The look that follows does not see it; whatever is asked then does.
+_AFTER_A_LOOK = 2
+
+
 def trouble(fault: Fault) -> ProviderError:
     """What a fault looks like to us."""
     match fault:
-        case Fault.LOST | Fault.ANSWER_LOST:
+        case Fault.LOST | Fault.ANSWER_LOST | Fault.LATE:
             return NoAnswer("timed out")
         case Fault.LOG_IN_PAGE | Fault.GARBLED:
             return NotUnderstood("a log-in page")
@@ -78,12 +87,14 @@ class Faulty:
         self.gate: asyncio.Event | None = None
         """Writes wait here, when there is one."""
         self.at_the_gate = asyncio.Event()
+        self._on_their_way: list[tuple[int, Callable[[], None]]] = []
+        """What is done before so many more calls."""
         self.turns = 1
         """How many turns of the event loop a write takes, before and after."""
 
     async def before(self, call: str) -> Fault:
         """Fail before anything is done, or return how it is to fail afterwards."""
-        self.calls.append(call)
+        self._come_in(call)
         await self._take_turns()
         fault = self.faults.popleft() if self.faults else Fault.NONE
         if fault in _NOT_DONE:
@@ -96,8 +107,28 @@ class Faulty:
     async def after(self, fault: Fault) -> None:
         """Fail after it was done."""
         await self._take_turns()
-        if fault is not Fault.NONE:
+        if fault not in {Fault.NONE, Fault.REPEATED}:
             raise trouble(fault)
+
+    async def carry_out(self, call: str, act: Callable[[], None]) -> None:
+        """Do something once, or as often and as late as the fault says."""
+        fault = await self.before(call)
+        if fault is Fault.LATE:
+            self._on_their_way.append((_AFTER_A_LOOK, act))
+        else:
+            act()
+        if fault is Fault.REPEATED:
+            act()
+        await self.after(fault)
+
+    def _come_in(self, call: str) -> None:
+        """Note a call; what was on its way for long enough is done before it."""
+        self.calls.append(call)
+        waiting = [(left - 1, act) for left, act in self._on_their_way]
+        self._on_their_way = [each for each in waiting if each[0] > 0]
+        for left, act in waiting:
+            if left <= 0:
+                act()
 
     async def _take_turns(self) -> None:
         for _ in range(self.turns):
@@ -105,7 +136,7 @@ class Faulty:
 
     async def reading(self, call: str, fails: Fault = Fault.NONE) -> None:
         """Fail to be read, when so told."""
-        self.calls.append(call)
+        self._come_in(call)
         await asyncio.sleep(0)
         for fault in (self.reads_fail, fails):
             if fault is not Fault.NONE:

@@ -16,6 +16,7 @@ from custom_components.letterboxd_sync.model.tracking import (
     FilmRating,
     Like,
     Listing,
+    SeenFilm,
 )
 from custom_components.letterboxd_sync.model.view import RouteStatus
 from custom_components.letterboxd_sync.providers.errors import ProviderError
@@ -58,6 +59,7 @@ class Member(Tracker):
         super().__init__(clock, *films)
         self.lists: dict[str, list[Film]] = {}
         self.entries: list[DiaryEntry] = []
+        self.seen: list[SeenFilm] = []
         self.diary_fails = Fault.NONE
         self.list_fails = Fault.NONE
         self.pages: dict[str, FilmIds] = {}
@@ -81,6 +83,10 @@ class Member(Tracker):
     async def read_likes(self) -> Snapshot[Like]:
         await self.reading("read_likes")
         return Snapshot(items=(), complete=True, read_at=self.clock())
+
+    async def read_seen(self) -> Snapshot[SeenFilm]:
+        await self.reading("read_seen")
+        return Snapshot(items=tuple(self.seen), complete=True, read_at=self.clock())
 
     async def film_ids(self, film: Film) -> FilmIds | None:
         self.calls.append(f"film_ids {film.ids.letterboxd}")

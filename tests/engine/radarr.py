@@ -28,7 +28,7 @@ from custom_components.letterboxd_sync.providers.errors import (
 )
 
 from .clock import Clock
-from .faults import Faulty
+from .faults import Fault, Faulty
 from .films import tmdb_of
 
 
@@ -48,6 +48,7 @@ class Radarr(Faulty):
         self.requested: list[TmdbId] = []
         self.twice: list[TmdbId] = []
         self.ours: set[TmdbId] = set()
+        self.late: set[TmdbId] = set()
         self.removed: list[TmdbId] = []
         self.unmonitored: list[TmdbId] = []
         self.monitored_again: list[TmdbId] = []
@@ -94,56 +95,71 @@ class Radarr(Faulty):
         return frozenset(self.films.keys() & set(tmdb))
 
     async def request_films(self, requests: Sequence[RequestFilm]) -> None:
-        fault = await self.before("request_films")
-        self.batches.append(len(requests))
-        if self.chokes_on.intersection(tmdb_of(it.film) for it in requests):
-            raise NoAnswer("answered 500")
-        for request in requests:
-            reason = self.refuses.get(tmdb_of(request.film))
-            if reason is not None:
-                raise Refused(reason, "no")
-        for request in requests:
-            number = tmdb_of(request.film)
-            if number not in self.films:
-                self.requested.append(number)
-                self.put(request.film, tags=request.tags)
-                self.ours.add(number)
-            elif number in self.ours:
-                self.twice.append(number)
-        await self.after(fault)
+        self.twice += [
+            number
+            for number in map(tmdb_of, (it.film for it in requests))
+            if number in self.ours and number not in self.late
+        ]
+
+        def act() -> None:
+            self.batches.append(len(requests))
+            if self.chokes_on.intersection(tmdb_of(it.film) for it in requests):
+                raise NoAnswer("answered 500")
+            for request in requests:
+                reason = self.refuses.get(tmdb_of(request.film))
+                if reason is not None:
+                    raise Refused(reason, "no")
+            for request in requests:
+                number = tmdb_of(request.film)
+                if number not in self.films:
+                    self.requested.append(number)
+                    self.put(request.film, tags=request.tags)
+                    self.ours.add(number)
+
+        self._note_late(it.film for it in requests)
+        await self.carry_out("request_films", act)
+
+    def _note_late(self, films: Iterable[Film]) -> None:
+        """Of what comes late we cannot know that it is on its way."""
+        if self.faults and self.faults[0] is Fault.LATE:
+            self.late.update(map(tmdb_of, films))
 
     async def tag_requests(self, requests: Sequence[TagRequest]) -> None:
-        fault = await self.before("tag_requests")
-        for request in requests:
-            if entry := self.films.get(tmdb_of(request.film)):
-                tags = entry.tags | set(request.tags)
-                self.films[entry.request_id] = replace(entry, tags=tags)
-        await self.after(fault)
+        def act() -> None:
+            for request in requests:
+                if entry := self.films.get(tmdb_of(request.film)):
+                    tags = entry.tags | set(request.tags)
+                    self.films[entry.request_id] = replace(entry, tags=tags)
+
+        await self.carry_out("tag_requests", act)
 
     async def unmonitor_requests(self, requests: Sequence[UnmonitorRequest]) -> None:
-        fault = await self.before("unmonitor_requests")
-        for request in requests:
-            if entry := self.films.get(tmdb_of(request.film)):
-                self.unmonitored.append(entry.request_id)
-                self.films[entry.request_id] = replace(entry, monitored=False)
-        await self.after(fault)
+        def act() -> None:
+            for request in requests:
+                if entry := self.films.get(tmdb_of(request.film)):
+                    self.unmonitored.append(entry.request_id)
+                    self.films[entry.request_id] = replace(entry, monitored=False)
+
+        await self.carry_out("unmonitor_requests", act)
 
     async def monitor_requests(self, requests: Sequence[MonitorRequest]) -> None:
-        fault = await self.before("monitor_requests")
-        for request in requests:
-            if entry := self.films.get(tmdb_of(request.film)):
-                self.monitored_again.append(entry.request_id)
-                self.searched += [entry.request_id] * request.search
-                self.films[entry.request_id] = replace(entry, monitored=True)
-        await self.after(fault)
+        def act() -> None:
+            for request in requests:
+                if entry := self.films.get(tmdb_of(request.film)):
+                    self.monitored_again.append(entry.request_id)
+                    self.searched += [entry.request_id] * request.search
+                    self.films[entry.request_id] = replace(entry, monitored=True)
+
+        await self.carry_out("monitor_requests", act)
 
     async def remove_requests(self, requests: Sequence[RemoveRequest]) -> None:
-        fault = await self.before("remove_requests")
-        for request in requests:
-            if self.films.pop(tmdb_of(request.film), None):
-                self.removed.append(tmdb_of(request.film))
-                self.ours.discard(tmdb_of(request.film))
-        await self.after(fault)
+        def act() -> None:
+            for request in requests:
+                if self.films.pop(tmdb_of(request.film), None):
+                    self.removed.append(tmdb_of(request.film))
+                    self.ours.discard(tmdb_of(request.film))
+
+        await self.carry_out("remove_requests", act)
 
     async def search(self, film: Film) -> Sequence[Candidate]:
         await self.before("search")

@@ -62,26 +62,29 @@ class Server(Faulty):
         return Snapshot(items=items, complete=self.complete, read_at=self.clock())
 
     async def add_to_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
-        fault = await self.before("add_to_shelf")
-        if self.hides_shelves:
-            raise Refused(RefusedReason.SHELF_HIDDEN, "hidden")
-        if self.refuses.intersection(item_ids):
-            raise Refused(RefusedReason.ITEM_UNKNOWN, "unknown")
-        there = self.shelves.setdefault(shelf.name, [])
-        self.added += item_ids
-        there += [item_id for item_id in item_ids if item_id not in there]
-        await self.after(fault)
+        def act() -> None:
+            if self.hides_shelves:
+                raise Refused(RefusedReason.SHELF_HIDDEN, "hidden")
+            if self.refuses.intersection(item_ids):
+                raise Refused(RefusedReason.ITEM_UNKNOWN, "unknown")
+            there = self.shelves.setdefault(shelf.name, [])
+            self.added += item_ids
+            there += [item_id for item_id in item_ids if item_id not in there]
+
+        await self.carry_out("add_to_shelf", act)
 
     async def order_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
-        fault = await self.before("order_shelf")
-        there = self.shelves[shelf.name]
-        others = [item_id for item_id in there if item_id not in item_ids]
-        self.shelves[shelf.name] = [*item_ids, *others]
-        await self.after(fault)
+        def act() -> None:
+            there = self.shelves[shelf.name]
+            others = [item_id for item_id in there if item_id not in item_ids]
+            self.shelves[shelf.name] = [*item_ids, *others]
+
+        await self.carry_out("order_shelf", act)
 
     async def remove_from_shelf(self, shelf: Shelf, item_ids: Sequence[str]) -> None:
-        fault = await self.before("remove_from_shelf")
-        there = self.shelves[shelf.name]
-        self.taken_off += [item_id for item_id in item_ids if item_id in there]
-        self.shelves[shelf.name] = [it for it in there if it not in item_ids]
-        await self.after(fault)
+        def act() -> None:
+            there = self.shelves[shelf.name]
+            self.taken_off += [item_id for item_id in item_ids if item_id in there]
+            self.shelves[shelf.name] = [it for it in there if it not in item_ids]
+
+        await self.carry_out("remove_from_shelf", act)

@@ -17,7 +17,7 @@ from custom_components.letterboxd_sync.model.playback import Play
 from custom_components.letterboxd_sync.model.show import Episode, Show
 from custom_components.letterboxd_sync.model.snapshot import Snapshot
 from custom_components.letterboxd_sync.model.title import Playable
-from custom_components.letterboxd_sync.model.tracking import FilmRating
+from custom_components.letterboxd_sync.model.tracking import FilmRating, SeenFilm
 from custom_components.letterboxd_sync.model.view import TrackerView
 from custom_components.letterboxd_sync.sync.viewings import Viewing
 
@@ -96,6 +96,21 @@ def test_who_has_rated_a_film_had_seen_it_if_we_know_when() -> None:
     )
     roster.views[ALICE] = TrackerView(
         ratings=Snapshot(items=ratings, complete=True, read_at=START)
+    )
+
+    assert [*past(roster, ALICE).viewings(datetime.date)] == [
+        Viewing(film=film(1), on=START.date())
+    ]
+
+
+def test_what_was_marked_as_seen_was_seen_if_we_know_by_when() -> None:
+    roster = known()
+    marked = (
+        SeenFilm(film=film(1), marked_on=START.date()),
+        SeenFilm(film=film(2)),
+    )
+    roster.views[ALICE] = TrackerView(
+        seen=Snapshot(items=marked, complete=True, read_at=START)
     )
 
     assert [*past(roster, ALICE).viewings(datetime.date)] == [

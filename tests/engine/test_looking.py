@@ -41,6 +41,7 @@ OLD: Snapshot[Any] = Snapshot(
         (TrackerView(watchlist=OLD), OLD.read_at),
         (TrackerView(watchlist=OLD, diary=NEW), NOW),
         (TrackerView(diary=OLD, lists={"best": NEW}), NOW),
+        (TrackerView(diary=OLD, seen=NEW), NOW),
         (TrackerView(), None),
     ],
 )

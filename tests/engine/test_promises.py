@@ -9,12 +9,10 @@ Time and threads are ours: a script plays the same way each time.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 import tempfile
-from typing import override
 
 from hypothesis import given, settings, strategies as st
 
@@ -22,12 +20,9 @@ from custom_components.letterboxd_sync.model.film import Film
 from custom_components.letterboxd_sync.model.job import Job, JobState
 from custom_components.letterboxd_sync.model.link import AccountId, UnlistedPolicy
 from custom_components.letterboxd_sync.model.operation import RemoveRequest
-from custom_components.letterboxd_sync.model.plan import BaseChange
 from custom_components.letterboxd_sync.model.view import TrackerView
 from custom_components.letterboxd_sync.providers.errors import ProviderError
 from custom_components.letterboxd_sync.store.ledger import Ledger
-from custom_components.letterboxd_sync.store.memory import MemoryLedger
-from custom_components.letterboxd_sync.store.sqlite import SqliteLedger
 
 from .clock import Clock
 from .faults import Fault
@@ -35,6 +30,7 @@ from .films import film
 from .house import ALICE, BOB, RADARR, WISHES, WISHES_OF_BOB, House, request_link
 from .member import Tracker
 from .radarr import Radarr
+from .witnessed import OneThread, WitnessedMemory, WitnessedSqlite
 
 FILMS = 4
 MEMBERS = (ALICE, BOB)
@@ -116,6 +112,8 @@ faults = st.sampled_from(
         Fault.NOT_REACHED,
         Fault.LOST,
         Fault.ANSWER_LOST,
+        Fault.LATE,
+        Fault.REPEATED,
         Fault.GARBLED,
         Fault.LOG_IN_PAGE,
         Fault.THROTTLED,
@@ -139,68 +137,6 @@ steps: st.SearchStrategy[Step] = st.one_of(
 
 scripts = st.lists(st.tuples(steps, st.integers(0, 60)), min_size=8, max_size=24)
 """Steps, and how many turns the event loop takes after each."""
-
-
-class OneThread(asyncio.SelectorEventLoop):
-    """A loop whose threads are this one, so that a script plays the same each time."""
-
-    @override
-    def run_in_executor[T](
-        self, executor: Executor | None, func: Callable[..., T], *args: object
-    ) -> asyncio.Future[T]:
-        done: asyncio.Future[T] = self.create_future()
-        try:
-            result = func(*args)
-        except Exception as err:  # noqa: BLE001 - whoever waits gets it
-            self.call_soon(_unless_over, done, err)
-        else:
-            self.call_soon(_unless_over, done, None, result)
-        return done
-
-
-def _unless_over[T](
-    done: asyncio.Future[T], err: Exception | None, result: T | None = None
-) -> None:
-    if done.done():
-        return
-    if err is not None:
-        done.set_exception(err)
-    else:
-        done.set_result(result)  # type: ignore[arg-type]
-
-
-class WitnessedMemory(MemoryLedger):
-    """Says which removals leave, at the moment when they do."""
-
-    witness: Callable[[Sequence[Job]], None]
-
-    @override
-    def record(
-        self,
-        jobs: Sequence[Job],
-        *,
-        base_changes: Sequence[BaseChange] = (),
-        freed: Collection[str] = (),
-    ) -> tuple[Job, ...]:
-        self.witness(jobs)
-        return super().record(jobs, base_changes=base_changes, freed=freed)
-
-
-class WitnessedSqlite(SqliteLedger):
-    """The same, durably."""
-
-    witness: Callable[[Sequence[Job]], None]
-
-    @override
-    def record(
-        self,
-        jobs: Sequence[Job],
-        *,
-        base_changes: Sequence[BaseChange] = (),
-        freed: Collection[str] = (),
-    ) -> tuple[Job, ...]:
-        self.witness(jobs)
-        return super().record(jobs, base_changes=base_changes, freed=freed)
 
 
 class World:

@@ -1,6 +1,5 @@
 """Which film is which: one route after another, each asked as little as can be."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,30 +24,6 @@ from .house import ALICE, RADARR, SERVER, House, request_link, shelf_link
 from .member import Member, Tracker
 from .radarr import Radarr
 from .server import Server
-
-
-@pytest.fixture
-def member(clock: Clock) -> Member:
-    return Member(clock, nameless(1))
-
-
-@pytest.fixture
-def catalogue(clock: Clock) -> Catalogue:
-    return Catalogue(clock)
-
-
-@pytest.fixture
-async def guessing(
-    clock: Clock, member: Member, radarr: Radarr, catalogue: Catalogue
-) -> AsyncIterator[House]:
-    """Alice's films come without a TMDB id."""
-    house = House(clock)
-    house.accounts = {ALICE: member, RADARR: radarr}
-    house.links = {ALICE: (request_link(),)}
-    house.engine.set_resolver(ALICE, catalogue)
-    await house.open()
-    yield house
-    await house.engine.close()
 
 
 def shown(house: House) -> list[FilmIds]:
@@ -192,6 +167,30 @@ async def test_a_page_that_is_not_there_is_asked_for_once_a_closed_door_again(
     await guessing.look(ALICE)
 
     assert member.calls.count("film_ids film-1") == calls
+
+
+async def test_a_search_that_fails_for_one_film_finds_the_others(
+    guessing: House, radarr: Radarr, member: Member
+) -> None:
+    member.films = [nameless(1), nameless(2)]
+    radarr.candidates = [Candidate(film=film(2, slug=False), confidence=0)]
+    radarr.faults.append(Fault.LOST)
+    await guessing.look()
+
+    assert radarr.requested == [2]
+
+
+async def test_what_is_found_by_its_id_is_it_whatever_it_is_called(
+    guessing: House, radarr: Radarr, member: Member
+) -> None:
+    wanted = nameless(1)
+    member.films = [replace(wanted, ids=replace(wanted.ids, imdb="tt0000001"))]
+    found = replace(film(1, "Another title", slug=False), year=1930)
+    found = replace(found, ids=FilmIds(tmdb=1, imdb="tt0000001"))
+    radarr.candidates = [Candidate(film=found, confidence=0)]
+    await guessing.look()
+
+    assert radarr.requested == [1]
 
 
 async def test_a_search_is_believed_when_it_leaves_no_doubt(

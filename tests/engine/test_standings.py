@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from custom_components.letterboxd_sync.model.occurrence import Standing
-from custom_components.letterboxd_sync.model.tracking import DiaryEntry
+from custom_components.letterboxd_sync.model.tracking import DiaryEntry, SeenFilm
 
 from .clock import Clock
 from .films import film
@@ -24,7 +24,8 @@ def house(clock: Clock) -> House:
 async def test_each_film_stands_where_it_is_furthest(
     house: House, clock: Clock, radarr: Radarr
 ) -> None:
-    member = Member(clock, *(film(n) for n in range(1, 7)))
+    member = Member(clock, *(film(n) for n in range(1, 8)))
+    member.seen = [SeenFilm(film=film(7))]
     member.entries = [DiaryEntry(key="v", film=film(6), watched_on=date(2026, 8, 1))]
     server = Server(clock, film(4), film(5))
     server.played = {"u-alice": {"item-5"}}
@@ -46,6 +47,7 @@ async def test_each_film_stands_where_it_is_furthest(
         4: Standing.AVAILABLE,
         5: Standing.WATCHED,
         6: Standing.WATCHED,
+        7: Standing.WATCHED,
     }
 
 

@@ -117,7 +117,7 @@ async def test_another_service_at_the_address_is_named(
     ("fault", "error"),
     [
         (Fault(kind=FaultKind.WRONG_CONTENT_TYPE), "not_understood"),
-        (Fault(kind=FaultKind.STATUS, status=503, retry_after=30), "rate_limited"),
+        (Fault(kind=FaultKind.STATUS, status=503, retry_after=0), "rate_limited"),
         (Fault(kind=FaultKind.STATUS, status=404), "wrong_service"),
     ],
     ids=str,

@@ -1,8 +1,10 @@
 """Linking a Letterboxd member: name, routes, export, proxies, and what goes wrong."""
 
+from datetime import timedelta
 from typing import Any
 from unittest.mock import AsyncMock
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
@@ -84,7 +86,7 @@ async def test_a_slip_is_named_and_can_be_mended(
     ("fault", "error"),
     [
         (Fault(kind=FaultKind.CHALLENGE), "blocked"),
-        (Fault(kind=FaultKind.STATUS, status=429, retry_after=60), "rate_limited"),
+        (Fault(kind=FaultKind.STATUS, status=429, retry_after=0), "rate_limited"),
         (Fault(kind=FaultKind.STATUS, status=502, times=None), "cannot_connect"),
         (Fault(kind=FaultKind.WRONG_CONTENT_TYPE), "not_understood"),
         (Fault(kind=FaultKind.EMPTY_BODY), "not_understood"),
@@ -100,6 +102,20 @@ async def test_trouble_on_the_way_is_named_and_passes(
     assert walk.errors == {"base": error}
     assert hass.config_entries.async_entries(DOMAIN) == []
     letterboxd.faults.clear()
+    await walk.submit(**filled_in(letterboxd))
+    assert walk.is_done
+
+
+async def test_a_site_that_wants_to_be_left_alone_is_by_people_too(
+    hass: HomeAssistant, letterboxd: Letterboxd, freezer: FrozenDateTimeFactory
+) -> None:
+    letterboxd.faults.add(Fault(kind=FaultKind.STATUS, status=429, retry_after=60))
+    walk = await Walk.menu(hass, "letterboxd")
+    for _ in range(3):
+        await walk.submit(**filled_in(letterboxd))
+        assert walk.errors == {"base": "rate_limited"}
+    assert len(letterboxd.requests) == 1
+    freezer.tick(timedelta(minutes=1))
     await walk.submit(**filled_in(letterboxd))
     assert walk.is_done
 

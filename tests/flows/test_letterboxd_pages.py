@@ -10,8 +10,10 @@ from simulators.letterboxd import Letterboxd
 from .conftest import Upload
 from .members import (
     LINKED,
+    entry_of,
     filled_in,
     own_proxies,
+    stays,
 )
 from .walking import Walk
 
@@ -123,6 +125,61 @@ async def test_a_file_of_proxies_is_added_to_what_was_typed(
     form = own_proxies(proxies="127.0.0.1:1", proxies_file=file_id, proxy_fallback=True)
     await walk.submit(**form)
     assert walk.result["data"]["proxies"] == "127.0.0.1:1\n127.0.0.1:2\n127.0.0.1:3"
+
+
+async def test_a_file_of_proxies_outlives_a_slip(
+    hass: HomeAssistant, letterboxd: Letterboxd, upload: Upload
+) -> None:
+    file_id = await upload("proxies.txt", b"127.0.0.1:2\n")
+    walk = await Walk.menu(hass, "letterboxd")
+    await walk.submit(**filled_in(letterboxd, pages=True))
+    await walk.submit(**own_proxies(proxies="nonsense", proxies_file=file_id))
+    assert walk.errors == {"base": "proxy_shape"}
+    await walk.submit(**own_proxies(proxies_file=file_id))
+    assert walk.errors == {"base": "cannot_connect"}
+    await walk.submit(**own_proxies(proxies_file=file_id, proxy_fallback=True))
+    assert walk.result["data"]["proxies"] == "127.0.0.1:2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [({}, "2 (proxies.txt)"), ({"proxies": "127.0.0.1:1\nbad"}, "2")],
+    ids=["nothing typed", "typed"],
+)
+async def test_a_line_is_counted_where_it_stands(
+    hass: HomeAssistant,
+    letterboxd: Letterboxd,
+    upload: Upload,
+    typed: dict[str, str],
+    line: str,
+) -> None:
+    file_id = await upload("proxies.txt", b"127.0.0.1:1\nbad\n")
+    walk = await Walk.menu(hass, "letterboxd")
+    await walk.submit(**filled_in(letterboxd, pages=True))
+    await walk.submit(**own_proxies(proxies_file=file_id, **typed))
+    assert walk.errors == {"base": "proxy_shape"}
+    assert walk.result["description_placeholders"]["line"] == line
+
+
+async def test_passwords_of_proxies_are_not_shown_again_and_stay(
+    hass: HomeAssistant, letterboxd: Letterboxd
+) -> None:
+    kept = "# mine\n127.0.0.1:1:me:hunter2\nsocks5://a%40b:c%40d@127.0.0.1:2\nhttp://127.0.0.1:3"
+    entry = entry_of(letterboxd, pages=True, proxies=kept, proxy_fallback=True)
+    entry.add_to_hass(hass)
+    walk = await Walk.reconfigure(hass, entry)
+    await walk.submit(**stays(letterboxd, pages=True))
+    shown = walk.suggested["own_proxies"]["proxies"]
+    assert shown.splitlines() == [
+        "# mine",
+        "127.0.0.1:1:me:********",
+        "socks5://a%40b:********@127.0.0.1:2",
+        "http://127.0.0.1:3",
+    ]
+    typed = f"{shown}\n127.0.0.1:4:me:new"
+    await walk.submit(**own_proxies(proxies=typed, proxy_fallback=True))
+    assert walk.reason == "reconfigure_successful"
+    assert entry.data["proxies"] == f"{kept}\n127.0.0.1:4:me:new"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.letterboxd_sync.providers.letterboxd.export import Export
+from custom_components.letterboxd_sync.providers.letterboxd.exported import ExportedList
 from simulators.faults import Fault, FaultKind
 from simulators.letterboxd import Letterboxd
 from simulators.radarr import Radarr
@@ -144,6 +145,21 @@ async def test_an_export_brings_a_watchlist_and_no_lists(
     await walk.submit(target=target.entry_id, list="film-noir")
     assert walk.errors == {"list": "list_unreadable"}
     await walk.submit(target=target.entry_id)
+    assert walk.step == "settings"
+
+
+async def test_lists_of_an_export_can_be_linked_without_a_watchlist(
+    hass: HomeAssistant, radarr: Radarr
+) -> None:
+    noir = ExportedList(title="Film noir", films=())
+    entry = member(hass, pages=False, export=export(lists={"film-noir": noir}))
+    target = requests_at(hass, radarr)
+    walk = await Walk.link(hass, entry, "requests")
+    await walk.submit(target=target.entry_id)
+    assert walk.errors == {"list": "watchlist_unreadable"}
+    await walk.submit(target=target.entry_id, list="best")
+    assert walk.errors == {"list": "list_not_found"}
+    await walk.submit(target=target.entry_id, list="film-noir")
     assert walk.step == "settings"
 
 

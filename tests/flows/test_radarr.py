@@ -113,7 +113,7 @@ async def test_something_else_at_the_address_is_named(
     ("fault", "error"),
     [
         (Fault(kind=FaultKind.STATUS, status=403), "forbidden"),
-        (Fault(kind=FaultKind.STATUS, status=429, retry_after=60), "rate_limited"),
+        (Fault(kind=FaultKind.STATUS, status=429, retry_after=0), "rate_limited"),
         (Fault(kind=FaultKind.STATUS, status=500, times=None), "cannot_connect"),
         (Fault(kind=FaultKind.STATUS, status=418), "refused"),
         (Fault(kind=FaultKind.CHALLENGE), "blocked"),

@@ -82,7 +82,7 @@ async def test_a_tautulli_that_is_not_ready_says_what_is_missing(
     [
         (Fault(kind=FaultKind.STATUS, status=403), "forbidden"),
         (Fault(kind=FaultKind.STATUS, status=404), "wrong_service"),
-        (Fault(kind=FaultKind.STATUS, status=429, retry_after=60), "rate_limited"),
+        (Fault(kind=FaultKind.STATUS, status=429, retry_after=0), "rate_limited"),
         (Fault(kind=FaultKind.RESET_BEFORE, times=None), "cannot_connect"),
     ],
     ids=str,

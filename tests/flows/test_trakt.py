@@ -109,7 +109,7 @@ async def test_a_slip_is_named_and_can_be_mended(
     ("fault", "error"),
     [
         (Fault(kind=FaultKind.STATUS, status=403), "app_rejected"),
-        (Fault(kind=FaultKind.STATUS, status=429, retry_after=143), "rate_limited"),
+        (Fault(kind=FaultKind.STATUS, status=429, retry_after=0), "rate_limited"),
         (Fault(kind=FaultKind.STATUS, status=500), "cannot_connect"),
         (Fault(kind=FaultKind.STATUS, status=412), "refused"),
         (Fault(kind=FaultKind.CHALLENGE), "blocked"),
@@ -234,7 +234,7 @@ async def test_polls_that_do_not_get_through_cost_no_code(
     assert walk.is_done
 
 
-@pytest.mark.parametrize("retry_after", [None, 8])
+@pytest.mark.parametrize("retry_after", [None, 0])
 async def test_a_flow_that_is_told_to_slow_down_does(
     hass: HomeAssistant, trakt: Trakt, retry_after: int | None
 ) -> None:

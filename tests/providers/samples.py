@@ -18,6 +18,7 @@ from custom_components.letterboxd_sync.providers.letterboxd.export import Export
 from custom_components.letterboxd_sync.providers.letterboxd.export_route import (
     export_route,
 )
+from custom_components.letterboxd_sync.providers.letterboxd.exported import ExportedList
 from custom_components.letterboxd_sync.providers.letterboxd.feed import FeedRoute
 from custom_components.letterboxd_sync.providers.letterboxd.pages import (
     PagesOptions,
@@ -40,6 +41,8 @@ from .moments import Clock
 _HTTP = Http(Mock())
 _URL = "http://service.lan"
 
+_NO_LISTS: Sequence[Mapping[str, ExportedList] | None] = (None, {})
+
 EXPORTS: Sequence[Export] = [
     Export(
         made_at=datetime(2026, 11, 20, tzinfo=UTC),
@@ -47,17 +50,24 @@ EXPORTS: Sequence[Export] = [
         diary=diary,
         ratings=ratings,
         likes=likes,
+        seen=seen,
+        lists=lists,
     )
-    for watchlist, diary, ratings, likes in product(((), None), repeat=4)
+    for watchlist, diary, ratings, likes, seen in product(((), None), repeat=5)
+    for lists in _NO_LISTS
 ]
 
-MEMBERS: Sequence[Account] = [
-    letterboxd_account(
-        username="alice", http=_HTTP, pages=pages, export=export, clock=Clock()
-    )
-    for pages in (None, PagesOptions())
-    for export in (None, *EXPORTS)
-]
+
+def _members(pages: PagesOptions | None) -> Sequence[Account]:
+    return [
+        letterboxd_account(
+            username="alice", http=_HTTP, pages=pages, export=export, clock=Clock()
+        )
+        for export in (None, *EXPORTS)
+    ]
+
+
+WITHOUT_PAGES, WITH_PAGES = _members(None), _members(PagesOptions())
 
 ROUTES: Sequence[Account] = [
     FeedRoute(username="alice", http=_HTTP, addresses=Addresses(), clock=Clock()),
@@ -66,7 +76,7 @@ ROUTES: Sequence[Account] = [
 ]
 
 SAMPLES: Mapping[Provider, Sequence[Account]] = {
-    Provider.LETTERBOXD: MEMBERS,
+    Provider.LETTERBOXD: [*WITHOUT_PAGES, *WITH_PAGES],
     Provider.RADARR: [RadarrAccount(_HTTP, url=_URL, api_key="k" * 32, clock=Clock())],
     Provider.JELLYFIN: [
         JellyfinAccount(

@@ -16,7 +16,7 @@ from custom_components.letterboxd_sync.providers.registry import (
     ProviderSpec,
 )
 
-from .samples import ROUTES, SAMPLES
+from .samples import ROUTES, SAMPLES, WITH_PAGES, WITHOUT_PAGES
 
 ACCOUNTS = [*chain.from_iterable(SAMPLES.values()), *ROUTES]
 
@@ -66,15 +66,5 @@ def test_every_provider_is_registered_and_tried() -> None:
 
 
 def test_only_a_member_whose_pages_are_read_has_film_pages() -> None:
-    offering = {
-        Facet.LISTS in account.capabilities
-        for account in SAMPLES[Provider.LETTERBOXD]
-        if isinstance(account, ReadsFilmPages)
-    }
-    without = {
-        Facet.LISTS in account.capabilities
-        for account in SAMPLES[Provider.LETTERBOXD]
-        if not isinstance(account, ReadsFilmPages)
-    }
-
-    assert (offering, without) == ({True}, {False})
+    assert all(isinstance(account, ReadsFilmPages) for account in WITH_PAGES)
+    assert not any(isinstance(account, ReadsFilmPages) for account in WITHOUT_PAGES)

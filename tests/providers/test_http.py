@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.letterboxd_sync.providers.errors import (
     NoAnswer,
+    NotAuthorized,
     NotReached,
     NotUnderstood,
     ProviderError,
@@ -101,13 +102,37 @@ class TestAsking:
         assert most == 2
 
     @pytest.mark.parametrize(
-        "url", ["radarr:7878", "ftp://radarr", "http://[", "", "http://"]
+        "url",
+        [
+            "radarr:7878",
+            "ftp://radarr",
+            "http://[",
+            "",
+            "http://",
+            "http://xn--.com",
+            "http://a:99999",
+            "http://\udcff.com",
+        ],
     )
     async def test_an_address_that_is_none_was_not_reached(
         self, http: Http, url: str
     ) -> None:
         with pytest.raises(NotReached, match="address"):
             await http.request("GET", url)
+
+    @pytest.mark.parametrize("key", ["a\nb", "a\rb", "a\0b", "a\udcffb"])
+    async def test_a_key_that_cannot_be_sent_is_a_bad_key(
+        self, session: aiohttp.ClientSession, server: CannedServer, key: str
+    ) -> None:
+        http = Http(session, headers={"X-Api-Key": key})
+
+        with pytest.raises(NotAuthorized, match="the key"):
+            await http.request("GET", server.url)
+        with pytest.raises(NotAuthorized, match="the key"):
+            async with http.socket(server.url, headers={"Authorization": key}):
+                pass
+
+        assert server.asked == []
 
 
 class TestRetrying:

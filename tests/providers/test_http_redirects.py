@@ -35,6 +35,7 @@ class TestRedirects:
             ("http://elsewhere.lan/login?token=1", "redirects to elsewhere.lan/login"),
             ("http://127.0.0.1:1/login", "redirects to /login"),
             ("http://[", "redirects to nowhere"),
+            ("http://xn--.com/", "redirects to nowhere"),
         ],
     )
     async def test_a_read_goes_nowhere_else(

@@ -89,3 +89,17 @@ async def test_no_more_are_under_way_than_may_be(time: Time) -> None:
 def test_a_pace_that_lets_nothing_through_is_refused(limits: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="must"):
         Pace(**limits)
+
+
+def test_the_strictest_of_two_paces_keeps_to_both() -> None:
+    one = Pace(rate=1, burst=9, concurrent=3, gap=1, jitter=2)
+    other = Pace(rate=2, burst=8, concurrent=4, gap=3, jitter=1)
+
+    assert one.strictest(other) == Pace(rate=1, burst=8, concurrent=3, gap=3, jitter=2)
+
+
+async def test_a_pace_can_be_changed_on_the_way(time: Time) -> None:
+    pacer = pacer_of(Pace(concurrent=3), time)
+    pacer.keep_to(Pace(gap=2, concurrent=1))
+
+    assert await starts(pacer, time, 3) == [0, 2, 4]

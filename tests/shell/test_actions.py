@@ -9,7 +9,6 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.letterboxd_sync import export_file
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.engine.engine import Engine
 from custom_components.letterboxd_sync.model.link import LinkId
@@ -17,7 +16,6 @@ from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from simulators.faults import Fault, FaultKind
 from simulators.house import Simulators
 
-from ..providers.letterboxd.archives import DIARY, WATCHLIST, archive
 from .household import (
     RADARR,
     REQUESTS_LINK,
@@ -27,7 +25,6 @@ from .household import (
     poll,
     radarr_entry,
     set_up,
-    settle,
 )
 
 RADARR_ENTRY = "ENTRY-RADARR"
@@ -310,91 +307,3 @@ async def test_a_disk_that_takes_no_more_is_told(
     monkeypatch.setattr(Engine, "run_link", run_link)
     error = await refused(hass, "push_watchlist")
     assert error.translation_key == "ledger_unavailable"
-
-
-# -- export files -----------------------------------------------------------------
-
-
-@pytest.fixture
-def folder(hass: HomeAssistant, tmp_path: Path) -> Path:
-    """Return a folder that Home Assistant may read."""
-    hass.config.allowlist_external_dirs = {str(tmp_path)}
-    return tmp_path
-
-
-async def test_an_export_that_a_full_disk_does_not_take_is_told(
-    hass: HomeAssistant,
-    sims: Simulators,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def keep(engine: Engine, name: str, text: str) -> None:
-        raise LedgerUnavailable(Path("ledger.db"), "disk full")
-
-    await set_up(hass, member_entry(sims, pages=False))
-    path = folder / "watchlist.csv"
-    await hass.async_add_executor_job(path.write_text, WATCHLIST)
-    monkeypatch.setattr(Engine, "keep", keep)
-    error = await refused(hass, "import_export_file", path=str(path))
-    assert error.translation_key == "ledger_unavailable"
-
-
-async def test_an_export_is_kept_and_read_at_once(
-    hass: HomeAssistant, sims: Simulators, folder: Path
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    path = folder / "export.zip"
-    content = archive({"watchlist.csv": WATCHLIST, "diary.csv": DIARY})
-    await hass.async_add_executor_job(path.write_bytes, content)
-    answer = await act(hass, "import_export_file", path=str(path))
-    assert answer == {
-        "watchlist": 2,
-        "diary": 1,
-        "ratings": None,
-        "likes": None,
-        "undecoded": 0,
-    }
-    await settle(hass)
-    films = (await act(hass, "get_watchlist"))["films"]
-    assert {film["title"] for film in films} == {"Tank", "Gator"}
-
-
-async def test_a_single_table_is_known_by_its_name(
-    hass: HomeAssistant, sims: Simulators, folder: Path
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    path = folder / "watchlist.csv"
-    await hass.async_add_executor_job(path.write_text, WATCHLIST)
-    answer = await act(hass, "import_export_file", path=str(path))
-    assert answer["watchlist"] == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("../elsewhere.zip", "file_not_allowed"),
-        ("none.zip", "file_not_found"),
-        ("broken.zip", "file_unreadable"),
-        ("large.zip", "file_too_large"),
-    ],
-)
-async def test_a_file_that_is_no_export_is_refused_and_nothing_kept(  # noqa: PLR0917
-    hass: HomeAssistant,
-    sims: Simulators,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    key: str,
-) -> None:
-    await set_up(hass, member_entry(sims, pages=False))
-    monkeypatch.setattr(export_file, "LARGEST_FILE", 10)
-    await hass.async_add_executor_job((folder / "broken.zip").write_bytes, b"no")
-    monkeypatch.setattr(
-        "custom_components.letterboxd_sync.providers.letterboxd.export.LARGEST_FILE", 10
-    )
-    large = folder / "large.zip"
-    await hass.async_add_executor_job(large.write_bytes, b"PK" * 100)
-    error = await refused(hass, "import_export_file", path=str(folder / name))
-    assert isinstance(error, ServiceValidationError)
-    assert error.translation_key == key
-    assert (await act(hass, "get_watchlist"))["films"] == []

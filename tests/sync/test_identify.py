@@ -10,6 +10,7 @@ from custom_components.letterboxd_sync.sync.identify import (
     contradict,
     merge,
     pick,
+    pick_film,
     same_film,
 )
 
@@ -166,3 +167,41 @@ def test_an_index_finds_what_may_be_of_that_name(
     film = Film(title=title, year=year)
     assert [thing for _, thing in INDEX.named(film)] == found
     assert INDEX.names(film) is bool(found)
+
+
+KNOWN = Film(title="Heat", year=1995, ids=FilmIds(imdb="tt0113277", letterboxd="heat"))
+
+
+def found(title: str, year: int, *, tmdb: int, imdb: str | None = None) -> Film:
+    return Film(title=title, year=year, ids=FilmIds(tmdb=tmdb, imdb=imdb))
+
+
+@pytest.mark.parametrize(
+    ("candidates", "picked"),
+    [
+        ([found("Hitze", 1996, tmdb=949, imdb="tt0113277")], 949),
+        (
+            [
+                found("Heat", 1995, tmdb=1),
+                found("Hitze", 1996, tmdb=949, imdb="tt0113277"),
+            ],
+            949,
+        ),
+        (
+            [
+                found("Heat", 1995, tmdb=949, imdb="tt0113277"),
+                found("Heat", 1995, tmdb=950, imdb="tt0113277"),
+            ],
+            None,
+        ),
+        ([found("Heat", 1995, tmdb=949)], 949),
+        ([found("Heat", 1995, tmdb=949, imdb="tt9999999")], None),
+        ([found("Hitze", 1996, tmdb=949)], None),
+        ([], None),
+    ],
+)
+def test_an_id_says_more_than_a_name(
+    candidates: list[Film], picked: int | None
+) -> None:
+    choice = pick_film(KNOWN, candidates)
+    assert (choice and choice.ids.tmdb) == picked

@@ -187,6 +187,16 @@ def test_a_short_read_removes_nothing(source: Snapshot[Listing]) -> None:
 
 
 @pytest.mark.parametrize(
+    "source", [watchlist(complete=False), watchlist(stale=True)], ids=["half", "stale"]
+)
+def test_after_a_short_read_a_removal_that_waits_is_taken_back(
+    source: Snapshot[Listing],
+) -> None:
+    found = plan(source, jobs=uncollect(JobState.QUEUED))
+    assert found == Plan(skipped=found.skipped, withdrawn=(TAKE_OFF,))
+
+
+@pytest.mark.parametrize(
     "target",
     [
         server(HEAT, on_shelf=["item-949"], library_complete=False),

@@ -62,11 +62,12 @@ class Asking:
             for link in shelves
             if isinstance(server := self._roster.views.get(link.target), ServerView)
         }
-        diary = view.diary.items if view.diary else ()
+        films = [it.film for it in view.diary.items] if view.diary else []
+        films += [it.film for it in view.seen.items] if view.seen else []
         listings = view.watchlist.items
 
         def tell() -> tuple[tuple[Listing, Standing], ...]:
-            seen = {key for entry in diary for key in entry.film.ids.keys}
+            seen = {key for film in films for key in film.ids.keys}
             for link, server in servers.items():
                 seen |= _played(link, server)
             return standings(

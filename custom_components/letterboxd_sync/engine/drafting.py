@@ -13,7 +13,7 @@ from ..model.capability import Access, Facet
 from ..model.film import Film
 from ..model.link import AccountId, DiaryLink, PlaybackLink
 from ..model.playback import Play
-from ..model.tracking import DiaryEntry, FilmRating
+from ..model.tracking import DiaryEntry, FilmRating, SeenFilm
 from ..model.view import TrackerView
 from ..store.ledger import Ledger
 from ..sync.diary import Drafts, plan_drafts
@@ -30,6 +30,7 @@ class Past:
 
     diary: tuple[DiaryEntry, ...] = ()
     ratings: tuple[FilmRating, ...] = ()
+    seen: tuple[SeenFilm, ...] = ()
     plays: tuple[Play, ...] = ()
 
     def viewings(self, local_date: LocalDate) -> Iterator[Viewing]:
@@ -41,6 +42,10 @@ class Past:
             # been rated after the very play that is to be drafted.
             if rating.rated_on is not None:
                 yield Viewing(film=rating.film, on=rating.rated_on)
+        for marked in self.seen:
+            # The same holds for what was marked as seen.
+            if marked.marked_on is not None:
+                yield Viewing(film=marked.film, on=marked.marked_on)
         for play in self.plays:
             if isinstance(play.title, Film):
                 yield Viewing(film=play.title, on=local_date(play.watched_at))
@@ -103,6 +108,7 @@ def past(roster: Roster, account: AccountId, link: DiaryLink | None = None) -> P
     return Past(
         diary=own.diary.items if own.diary else (),
         ratings=own.ratings.items if own.ratings else (),
+        seen=own.seen.items if own.seen else (),
         plays=tuple(
             play
             for each in trackers

@@ -32,6 +32,7 @@ from ..providers.contracts import (
     ReadsLists,
     ReadsRatings,
     ReadsRequests,
+    ReadsSeen,
     ReadsShows,
     ReadsWatchlist,
 )
@@ -113,6 +114,7 @@ def stale(view: AccountView) -> AccountView:
                 diary=view.diary and _stale(view.diary),
                 ratings=view.ratings and _stale(view.ratings),
                 likes=view.likes and _stale(view.likes),
+                seen=view.seen and _stale(view.seen),
                 shows=view.shows and _stale(view.shows),
                 plays=view.plays and _stale(view.plays),
             )
@@ -129,7 +131,7 @@ def latest_read(view: AccountView) -> datetime | None:
             return view.library.read_at
         case TrackerView():
             facets = (view.watchlist, view.diary, view.ratings, view.likes)
-            seen = (*facets, view.shows, view.plays, *view.lists.values())
+            seen = (*facets, view.seen, view.shows, view.plays, *view.lists.values())
             return max((each.read_at for each in seen if each), default=None)
         case _:
             assert_never(view)
@@ -182,7 +184,9 @@ class _Look:
     async def _what_is_watched(
         self, account: Account, view: TrackerView, last: TrackerView
     ) -> TrackerView:
-        """Add to a view what trackers know of shows, plays and this moment."""
+        """Add to a view what is known of seen films, shows, plays and this moment."""
+        if isinstance(account, ReadsSeen):
+            view = replace(view, seen=await self._facet(account.read_seen, last.seen))
         if isinstance(account, ReadsShows):
             shows = await self._facet(account.read_shows, last.shows)
             view = replace(view, shows=shows)

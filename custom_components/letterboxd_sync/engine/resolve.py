@@ -1,12 +1,13 @@
 """Resolving: finds the TMDB ids of films by one route after another, cheapest first.
 
 What a route knows is kept for ever (a person's choice overrules it); what it does not
-know is asked of it again after a week. A route that fails is passed over this time.
+know is asked of it again after a week, and what of one film could not be read after
+half an hour. A route that fails is passed over this time.
 Whatever goes over all films does so on the ledger's thread: there may be thousands.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import batched, chain
@@ -16,10 +17,16 @@ from ..model.film import Film, FilmIds, FilmKey
 from ..model.identity import Attempt, Identity, IdentityRoute
 from ..providers.aside import aside
 from ..providers.contracts import ReadsFilmPages, ResolvesIds, SearchesFilms
-from ..providers.errors import ProviderError, Refused, RefusedReason
+from ..providers.errors import (
+    NoAnswer,
+    NotUnderstood,
+    ProviderError,
+    Refused,
+    RefusedReason,
+)
 from ..providers.unhurried import unhurried
 from ..store.ledger import Ledger
-from ..sync.identify import Index, merge, pick
+from ..sync.identify import Index, merge, pick_film
 from ..sync.titles import normalise
 from .ledger_thread import LedgerThread
 
@@ -28,6 +35,12 @@ ASK_AGAIN_AFTER: Final = timedelta(days=7)
 
 BATCH: Final = 250
 """So many films a query; what went before a query that fails is kept."""
+
+TRY_AGAIN_AFTER: Final = timedelta(minutes=30)
+"""What could not be read of one film; in the look between, others have their turn."""
+
+FAILURES_IN_A_ROW: Final = 3
+"""Then it is rather the service than the films; each may take minutes to fail."""
 
 PAGES_AT_ONCE: Final = 25
 """Pages are read seconds apart; a cycle has to end within a minute or two."""
@@ -152,36 +165,56 @@ class Resolver:
         route, who = IdentityRoute.FILM_PAGE, routes.pages
         if who is None:
             return False
-        news = False
         slugged = [film for film in films if film.ids.letterboxd is not None]
-        for film in (await self._due(slugged, route))[:PAGES_AT_ONCE]:
+
+        async def read(film: Film) -> Film | None:
             try:
                 ids = await who.film_ids(film)
             except Refused as err:
                 if err.reason is not RefusedReason.NOT_FOUND:
-                    break
-                ids = None
-            except ProviderError:
-                break
-            known = {film: replace(film, ids=merge(film.ids, ids))} if ids else {}
-            await self._keep(known, route, asked=[film])
-            news = True
-        return news
+                    raise
+                return None
+            return replace(film, ids=merge(film.ids, ids)) if ids else None
+
+        due = await self._due(slugged, route)
+        return await self._one_by_one(due[:PAGES_AT_ONCE], route, read)
 
     async def _search(self, films: Sequence[Film], routes: Routes) -> bool:
-        """Search by title and year; only what leaves no doubt is taken."""
+        """Search by id, title and year; only what leaves no doubt is taken."""
         route, who = IdentityRoute.SEARCH, routes.search
         if who is None:
             return False
+
+        async def search(film: Film) -> Film | None:
+            candidates = await who.search(film)
+            return pick_film(film, [candidate.film for candidate in candidates])
+
+        due = await self._due(films, route)
+        return await self._one_by_one(due[:SEARCHES_AT_ONCE], route, search)
+
+    async def _one_by_one(
+        self,
+        films: Iterable[Film],
+        route: IdentityRoute,
+        ask: Callable[[Film], Awaitable[Film | None]],
+    ) -> bool:
+        """Ask for films; one that cannot be read does not keep the others waiting."""
         news = False
-        for film in (await self._due(films, route))[:SEARCHES_AT_ONCE]:
+        in_a_row = 0
+        for film in films:
             try:
-                candidates = await who.search(film)
-            except ProviderError:
-                break
-            choice = pick(film, [candidate.film for candidate in candidates])
-            await self._keep({film: choice} if choice else {}, route, asked=[film])
+                known = await ask(film)
+            except ProviderError as err:
+                in_a_row += 1
+                if not _is_about_one(err):
+                    break
+                await self._keep({}, route, asked=[film], again=TRY_AGAIN_AFTER)
+                if in_a_row == FAILURES_IN_A_ROW:
+                    break
+                continue
+            await self._keep({film: known} if known else {}, route, asked=[film])
             news = True
+            in_a_row = 0
         return news
 
     async def _due(self, films: Iterable[Film], route: IdentityRoute) -> list[Film]:
@@ -226,11 +259,17 @@ class Resolver:
         route: IdentityRoute,
         *,
         asked: Sequence[Film] = (),
+        again: timedelta = ASK_AGAIN_AFTER,
     ) -> bool:
-        """Keep what was found and what was not; whether there was any of the first."""
+        """Keep what was found and what was not; whether there was any of the first.
+
+        The route is asked ``again`` for the latter, after so long.
+        """
         if not found and not asked:
             return False
         now = self._clock()
+        # Dated back, it is due as soon as it has to be.
+        tried_at = now - (ASK_AGAIN_AFTER - again)
 
         def keep(ledger: Ledger) -> None:
             identities = [
@@ -245,7 +284,7 @@ class Resolver:
                 for alias in aliases(film)
             ]
             attempts = [
-                Attempt(alias=aliases(film)[0], route=route, tried_at=now)
+                Attempt(alias=aliases(film)[0], route=route, tried_at=tried_at)
                 for film in asked
                 if film not in found or is_unresolved(found[film])
             ]
@@ -253,6 +292,17 @@ class Resolver:
 
         await self._ledger.call(keep)
         return bool(found)
+
+
+def _is_about_one(err: ProviderError) -> bool:
+    """Whether a failure may be that of one film, and says nothing of the others."""
+    match err:
+        case NoAnswer() | NotUnderstood():
+            return True
+        case Refused():
+            return err.reason is not RefusedReason.BLOCKED
+        case _:
+            return False
 
 
 def _can_be_asked(film: Film, route: IdentityRoute) -> bool:

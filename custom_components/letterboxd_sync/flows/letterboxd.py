@@ -6,16 +6,21 @@ from typing import Any, Final
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigFlowResult
 from homeassistant.const import CONF_USERNAME
 from homeassistant.data_entry_flow import section
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers.selector import (
     FileSelector,
     FileSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
 )
 import probatio as vol
 
-from ..accounts import letterboxd_account, pages_options
+from ..accounts import letterboxd_account
+from ..bridge import ledger_folder
 from ..const import (
     CONF_PAGES,
     CONF_PAGES_CONCURRENCY,
@@ -30,16 +35,25 @@ from ..const import (
 )
 from ..exports import async_keep_export
 from ..model.link import AccountId
-from ..providers.errors import ProviderError, Refused
-from ..providers.letterboxd.export import Export
+from ..providers.errors import ProviderError, Refused, RefusedReason
+from ..providers.letterboxd.export import UNTOLD, Export, Holds
 from ..providers.letterboxd.pages import MOST_CONCURRENT
-from ..providers.proxies import ProxyTextError
+from ..providers.proxies import ProxyTextError, parse_proxies
+from ..store.errors import LedgerError
 from .addresses import PastedError, member_name, server_address
 from .forms import ADDRESS, LINES, TEXT, AccountSteps, Errors, UserInput
+from .proxy_lines import masked, unmasked
 from .troubles import PATIENCE_WITH_PROXIES, error_key, patience
-from .uploads import UploadGone, async_read_export, async_read_text
+from .uploads import (
+    Upload,
+    UploadGone,
+    async_read_export,
+    async_read_text,
+    async_take_upload,
+)
 
 CONF_EXPORT: Final = "export"
+CONF_HOLDS: Final = "holds"
 CONF_ADVANCED: Final = "advanced"
 CONF_PROXIES_FILE: Final = "proxies_file"
 CONF_OWN_PROXIES: Final = "own_proxies"
@@ -99,6 +113,18 @@ _PAGES: Final = vol.Schema(
 )
 
 
+_KIND: Final = vol.Schema(
+    {
+        vol.Required(CONF_HOLDS): SelectSelector(
+            SelectSelectorConfig(
+                options=[*UNTOLD],
+                translation_key="export_holds",
+                mode=SelectSelectorMode.LIST,
+            )
+        )
+    }
+)
+
 # What the first form has to say of these does not fit: there is a member.
 _PAGES_ERRORS: Final = {"not_found": "member_not_found", "blocked": "pages_blocked"}
 
@@ -109,7 +135,13 @@ class LetterboxdSteps(AccountSteps):
     _draft: dict[str, Any]
     _export: Export | None = None
     _export_file: str | None = None
-    _faulty_line: int = 0
+    _upload: Upload
+    """The export that was read last."""
+    _is_untold: bool = False
+    """Whether only the person can say what it holds."""
+    _proxies_file: tuple[str | None, str, str] = (None, "", "")
+    """The file of proxies that was read last: its id, its name, and its text."""
+    _faulty_line: str = ""
 
     async def async_step_letterboxd(
         self, user_input: UserInput | None = None
@@ -158,12 +190,31 @@ class LetterboxdSteps(AccountSteps):
                 return self.change_and_abort(entry, {})
         return self.show("reauth_letterboxd", vol.Schema({}), errors=errors)
 
+    async def async_step_export_kind(
+        self, user_input: UserInput | None = None
+    ) -> ConfigFlowResult:
+        """Ask what an export holds that does not say so."""
+        errors: Errors = {}
+        if user_input is not None:
+            holds = Holds(user_input[CONF_HOLDS])
+            errors = await self._read_export(CONF_HOLDS, holds)
+            if not errors:
+                return await self._go_on()
+        return self.show(
+            "export_kind",
+            _KIND,
+            values=user_input,
+            errors=errors,
+            placeholders={"file": self._upload.name},
+        )
+
     async def async_step_pages(
         self, user_input: UserInput | None = None
     ) -> ConfigFlowResult:
         """Ask how pages are to be read."""
         errors: Errors = {}
-        values: Mapping[str, Any] = {CONF_OWN_PROXIES: self._draft}
+        shown = {**self._draft, CONF_PROXIES: masked(self._draft[CONF_PROXIES])}
+        values: Mapping[str, Any] = {CONF_OWN_PROXIES: shown}
         if user_input is not None:
             values = user_input
             errors = await self._take_proxies(user_input[CONF_OWN_PROXIES])
@@ -175,7 +226,7 @@ class LetterboxdSteps(AccountSteps):
             _PAGES,
             values=values,
             errors=errors,
-            placeholders={"line": str(self._faulty_line)},
+            placeholders={"line": self._faulty_line},
         )
 
     async def _take_member(self, pasted: str) -> Errors:
@@ -207,35 +258,57 @@ class LetterboxdSteps(AccountSteps):
         if file_id is None or file_id == self._export_file:
             return {}
         try:
-            self._export = await async_read_export(self.hass, file_id)
+            self._upload = await async_take_upload(self.hass, file_id)
         except UploadGone:
             return {CONF_EXPORT: "upload_gone"}
+        errors = await self._read_export(CONF_EXPORT)
+        self._export_file = None if errors else file_id
+        return errors
+
+    async def _read_export(self, field: str, holds: Holds | None = None) -> Errors:
+        """Read an export; one that does not say what it holds is asked about later."""
+        self._is_untold, self._export = False, None
+        try:
+            self._export = await async_read_export(self.hass, self._upload, holds)
         except Refused as err:
-            self.detail = err.detail
-            return {CONF_EXPORT: error_key(err)}
-        self._export_file = file_id
+            if err.reason is not RefusedReason.UNTOLD:
+                self.detail = err.detail
+                return {field: error_key(err)}
+            self._is_untold = True
         return {}
 
     async def _take_proxies(self, own: Mapping[str, Any]) -> Errors:
         """Take how pages are read; a file is added to what was typed."""
-        proxies = own.get(CONF_PROXIES, "")
+        # What was tried before in this flow counts as kept, too.
+        kept = self._draft[CONF_PROXIES]
+        typed = unmasked(own.get(CONF_PROXIES, ""), kept).strip()
         try:
-            if (file_id := own.get(CONF_PROXIES_FILE)) is not None:
-                proxies = f"{proxies}\n{await async_read_text(self.hass, file_id)}"
-            self._draft |= {
-                CONF_PAGES_CONCURRENCY: int(own[CONF_PAGES_CONCURRENCY]),
-                CONF_PROXIES: proxies.strip(),
-                CONF_PROXY_FALLBACK: own[CONF_PROXY_FALLBACK],
-            }
-            pages_options(self._draft)
+            name, text = await self._proxies_of_file(own.get(CONF_PROXIES_FILE))
         except UploadGone:
             return {"base": "upload_gone"}
         except Refused as err:
             return {"base": f"proxies_{error_key(err)}"}
-        except ProxyTextError as err:
-            self._faulty_line = err.line
-            return {"base": f"proxy_{err.fault}"}
+        for lines, where in ((typed, ""), (text, f" ({name})")):
+            try:
+                parse_proxies(lines)
+            except ProxyTextError as err:
+                self._faulty_line = f"{err.line}{where}"
+                return {"base": f"proxy_{err.fault}"}
+        self._draft |= {
+            CONF_PAGES_CONCURRENCY: int(own[CONF_PAGES_CONCURRENCY]),
+            CONF_PROXIES: "\n".join(it for it in (typed, text.strip()) if it),
+            CONF_PROXY_FALLBACK: own[CONF_PROXY_FALLBACK],
+        }
         return {}
+
+    async def _proxies_of_file(self, file_id: str | None) -> tuple[str, str]:
+        """Return a file's name and text; a form that comes back brings it once more."""
+        if file_id is None:
+            return "", ""
+        if file_id != self._proxies_file[0]:
+            read = await async_read_text(self.hass, file_id)
+            self._proxies_file = (file_id, *read)
+        return self._proxies_file[1:]
 
     async def _try_member(self) -> Errors:
         """Find out whether there is such a member."""
@@ -261,6 +334,8 @@ class LetterboxdSteps(AccountSteps):
         return {}
 
     async def _go_on(self) -> ConfigFlowResult:
+        if self._is_untold:
+            return await self.async_step_export_kind()
         if self._draft[CONF_PAGES]:
             return await self.async_step_pages()
         return await self._finish()
@@ -268,7 +343,14 @@ class LetterboxdSteps(AccountSteps):
     async def _finish(self) -> ConfigFlowResult:
         """Keep an uploaded export, now that nothing can go wrong any more."""
         if self._export is not None:
-            await async_keep_export(self.hass, self._account_id, self._export)
+            try:
+                await async_keep_export(self.hass, self._account_id, self._export)
+            except LedgerError, ConfigEntryError, ConfigEntryNotReady:
+                folder = str(ledger_folder(self.hass))
+                return self.async_abort(
+                    reason="ledger_unusable",
+                    description_placeholders={"folder": folder},
+                )
         if self.source == SOURCE_RECONFIGURE:
             return self.change_and_abort(
                 self._get_reconfigure_entry(),

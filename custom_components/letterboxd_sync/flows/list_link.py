@@ -42,7 +42,7 @@ class ListLinkSteps(LinkSteps, ABC):
         """Ask which list goes where."""
         if not (targets := self._targets()):
             return self.async_abort(reason="no_target")
-        if not self._reads(Facet.WATCHLIST):
+        if not (self._reads(Facet.WATCHLIST) or self._reads(Facet.LISTS)):
             return self.async_abort(reason="nothing_to_read")
         errors: Errors = {}
         if user_input is not None:
@@ -109,9 +109,10 @@ class ListLinkSteps(LinkSteps, ABC):
             self.list_slug = list_slug(pasted, member=member)
         except PastedError as err:
             return {CONF_LIST: err.fault}
-        if self.list_slug is not None and not self._reads(Facet.LISTS):
-            return {CONF_LIST: "list_unreadable"}
-        return {}
+        if self.list_slug is None:
+            readable = self._reads(Facet.WATCHLIST)
+            return {} if readable else {CONF_LIST: "watchlist_unreadable"}
+        return {} if self._reads(Facet.LISTS) else {CONF_LIST: "list_unreadable"}
 
     async def _try_list(self) -> Errors:
         """Find out whether the list is open to us; the watchlist was tried before."""
@@ -121,7 +122,7 @@ class ListLinkSteps(LinkSteps, ABC):
         account: LetterboxdAccount = entry.runtime_data.account
         try:
             async with patience(PATIENCE_WITH_PROXIES):
-                await account.probe_pages(self.list_slug)
+                await account.probe_list(self.list_slug)
         except ProviderError as err:
             self.detail = err.detail
             return {CONF_LIST: _LIST_ERRORS.get(error_key(err), "list_unreachable")}

@@ -1,12 +1,19 @@
 """Files that people upload in a form: read once, off the event loop, then removed."""
 
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.core import HomeAssistant
 
 from ..providers.errors import Refused, RefusedReason
-from ..providers.letterboxd.export import LARGEST_FILE, Export, read_export
+from ..providers.letterboxd.export import (
+    LARGEST_FILE,
+    Export,
+    Holds,
+    read_export,
+)
 
 # Ten thousand proxies fit in; what is longer is some other file.
 _LONGEST_LIST: Final = 1024 * 1024
@@ -16,23 +23,42 @@ class UploadGone(Exception):
     """The file was read before, or Home Assistant restarted since."""
 
 
-async def async_read_export(hass: HomeAssistant, file_id: str) -> Export:
-    """Read an uploaded export; raises ``Refused`` and ``UploadGone``."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upload:
+    """A file that was uploaded, in memory: on the disk it is gone."""
 
-    def _read() -> Export:
-        name, content = _take(hass, file_id, LARGEST_FILE)
-        return read_export(content, name=name)
-
-    return await hass.async_add_executor_job(_read)
+    name: str
+    content: bytes = field(repr=False)
 
 
-async def async_read_text(hass: HomeAssistant, file_id: str) -> str:
-    """Read an uploaded list; raises ``Refused`` and ``UploadGone``."""
-    _, content = await hass.async_add_executor_job(_take, hass, file_id, _LONGEST_LIST)
+async def async_take_upload(hass: HomeAssistant, file_id: str) -> Upload:
+    """Take an uploaded export; raises ``UploadGone``."""
+    name, content = await hass.async_add_executor_job(
+        _take, hass, file_id, LARGEST_FILE
+    )
+    return Upload(name=name, content=content)
+
+
+async def async_read_export(
+    hass: HomeAssistant, upload: Upload, holds: Holds | None = None
+) -> Export:
+    """Read an export; raises ``Refused``."""
+    read = partial(read_export, upload.content, name=upload.name, holds=holds)
+    return await hass.async_add_executor_job(read)
+
+
+async def async_read_text(hass: HomeAssistant, file_id: str) -> tuple[str, str]:
+    """Read an uploaded list: its name and its text.
+
+    Raises ``Refused`` and ``UploadGone``.
+    """
+    name, content = await hass.async_add_executor_job(
+        _take, hass, file_id, _LONGEST_LIST
+    )
     if len(content) > _LONGEST_LIST:
         raise Refused(RefusedReason.TOO_LARGE)
     try:
-        return content.decode("utf-8-sig")
+        return name, content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(RefusedReason.UNREADABLE_FILE) from None
 

@@ -12,6 +12,8 @@ class Facet(StrEnum):
     DIARY = "diary"
     RATINGS = "ratings"
     LIKES = "likes"
+    SEEN = "seen"
+    """Films that a person has seen, without a day."""
     HISTORY = "history"
     """All plays, each with its instant."""
     FAVOURITES = "favourites"

@@ -1,4 +1,4 @@
-"""What a tracker keeps of a person: watchlist, diary, ratings, likes."""
+"""What a tracker keeps of a person: watchlist, diary, ratings, likes, seen films."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,3 +49,12 @@ class Like:
 
     film: Film
     liked_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeenFilm:
+    """A film that its member says to have seen, nobody knows when."""
+
+    film: Film
+    marked_on: date | None = None
+    """When the member said so; they had seen it by then."""

@@ -11,7 +11,7 @@ from .playback import Play, Stats, Watching
 from .shelf import LibraryFilm, RequestedFilm, Shelf, ShelfItem
 from .show import Show
 from .snapshot import Route, Snapshot
-from .tracking import DiaryEntry, FilmRating, Like, Listing
+from .tracking import DiaryEntry, FilmRating, Like, Listing, SeenFilm
 
 
 class Trouble(StrEnum):
@@ -61,6 +61,7 @@ class TrackerView:
     diary: Snapshot[DiaryEntry] | None = None
     ratings: Snapshot[FilmRating] | None = None
     likes: Snapshot[Like] | None = None
+    seen: Snapshot[SeenFilm] | None = None
     shows: Snapshot[Show] | None = None
     """The shows of the watchlist, where a tracker keeps shows."""
     plays: Snapshot[Play] | None = None

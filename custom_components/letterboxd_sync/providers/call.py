@@ -7,7 +7,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from .errors import NotReached
+from .errors import NotAuthorized, NotReached
 
 _READS: Final = frozenset({"GET", "HEAD"})
 
@@ -41,14 +41,28 @@ def address_of(url: str, params: Params | None) -> URL:
     """Join address and parameters; ``NotReached`` when it is no web address."""
     try:
         address = URL(url)
+        # A name in Punycode is read only now
+        host = address.host
     except ValueError:
         raise NotReached("the address cannot be read") from None
-    if address.scheme not in ("http", "https") or not address.host:
+    if address.scheme not in ("http", "https") or not host:
         raise NotReached("the address does not begin with http:// or https://")
     if params is None:
         return address
     pairs = params.items() if isinstance(params, Mapping) else params
     return address.extend_query([(key, _written(value)) for key, value in pairs])
+
+
+def headers_of(*headers: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Join headers, the later ones over the earlier ones.
+
+    ``NotAuthorized`` when one cannot be sent: only keys are what people typed, and no
+    service gives one out that has such a character in it.
+    """
+    joined = {name: value for each in headers if each for name, value in each.items()}
+    if not all(value.isprintable() for value in joined.values()):
+        raise NotAuthorized("the key has a character in it that no key has")
+    return joined
 
 
 def _written(value: str | int | bool) -> str:

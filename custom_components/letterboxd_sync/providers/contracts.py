@@ -24,7 +24,7 @@ from ..model.shelf import LibraryFilm, Shelf, ShelfItem
 from ..model.show import Show
 from ..model.snapshot import Snapshot
 from ..model.title import Title
-from ..model.tracking import DiaryEntry, FilmRating, Like, Listing
+from ..model.tracking import DiaryEntry, FilmRating, Like, Listing, SeenFilm
 from ..model.view import RequestsView
 from .playback_contracts import (
     AddsPlays,
@@ -85,6 +85,14 @@ class ReadsLikes(Protocol):
 
     async def read_likes(self) -> Snapshot[Like]:
         """Read the liked films."""
+
+
+@runtime_checkable
+class ReadsSeen(Protocol):
+    """Knows which films its member has seen, though not when."""
+
+    async def read_seen(self) -> Snapshot[SeenFilm]:
+        """Read the films that were seen."""
 
 
 @runtime_checkable
@@ -275,6 +283,7 @@ ABILITY: Mapping[tuple[Facet, Access], type] = {
     (Facet.DIARY, Access.READ): ReadsDiary,
     (Facet.RATINGS, Access.READ): ReadsRatings,
     (Facet.LIKES, Access.READ): ReadsLikes,
+    (Facet.SEEN, Access.READ): ReadsSeen,
     (Facet.REQUESTS, Access.READ): ReadsRequests,
     (Facet.REQUESTS, Access.ADD): AddsRequests,
     (Facet.REQUESTS, Access.EDIT): EditsRequests,

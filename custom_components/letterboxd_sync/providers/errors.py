@@ -41,6 +41,8 @@ class RefusedReason(StrEnum):
     SHELF_MISSING = "shelf_missing"
     TOO_LARGE = "too_large"
     UNREADABLE_FILE = "unreadable_file"
+    UNTOLD = "untold"
+    """A file of which nobody said what it holds."""
     VIP_ONLY = "vip_only"
     WRONG_SERVICE = "wrong_service"
     WRONG_VERSION = "wrong_version"

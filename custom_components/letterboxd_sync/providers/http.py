@@ -22,12 +22,14 @@ import aiohttp
 from yarl import URL
 
 from .answer import ACCEPT, Answer, Body, Wanted, judge
-from .call import Call, Params, address_of
-from .errors import NoAnswer, NotReached, NotUnderstood
+from .call import Call, Params, address_of, headers_of
+from .errors import NoAnswer, NotReached, NotUnderstood, Throttled
+from .exchange import exchange
 from .faults import FAILURES, ProxyFailed, fault
 from .pace import Monotonic, Pace, Pacer, Sleep, Uniform
-from .proxies import Proxy, ProxyPool, open_socks_session
+from .proxies import Proxy, ProxyPool
 from .redact import Redactor
+from .respite import Respite
 from .websocket import Socket
 
 __all__ = ["Answer", "Body", "Http", "Pace", "Pacer", "Params", "Socket"]
@@ -94,22 +96,20 @@ class Http:
         self._sleep = sleep
         self._uniform = uniform
         self._clock = clock
-        self._pacer = (
-            pace
-            if isinstance(pace, Pacer)
-            else Pacer(
-                pace or Pace(), monotonic=monotonic, sleep=sleep, uniform=uniform
-            )
-        )
+        self._pacer = self._pacer_of(pace or Pace(), Respite(clock))
         self._proxies = proxies
         of_proxies = proxies.secrets if proxies is not None else ()
         self._redact = Redactor((*self._secrets, *of_proxies))
 
     def paced(self, pace: Pace | Pacer, *, proxies: ProxyPool | None = None) -> Http:
-        """Another ``Http`` like this one, at its own pace and through ``proxies``."""
+        """Another ``Http`` like this one, at its own pace and through ``proxies``.
+
+        Unless it asks from elsewhere, it leaves alone whom this one leaves alone.
+        """
+        respite = Respite(self._clock) if proxies else self._pacer.respite
         return Http(
             self._session,
-            pace=pace,
+            pace=self._pacer_of(pace, respite),
             secrets=self._secrets,
             verify_ssl=self._verify_ssl,
             headers=self._headers,
@@ -120,6 +120,17 @@ class Http:
             sleep=self._sleep,
             uniform=self._uniform,
             clock=self._clock,
+        )
+
+    def _pacer_of(self, pace: Pace | Pacer, respite: Respite) -> Pacer:
+        if isinstance(pace, Pacer):
+            return pace
+        return Pacer(
+            pace,
+            respite=respite,
+            monotonic=self._monotonic,
+            sleep=self._sleep,
+            uniform=self._uniform,
         )
 
     def learn(self, secrets: Collection[str]) -> None:
@@ -158,7 +169,7 @@ class Http:
         call = Call(
             method=method.upper(),
             url=address_of(url, params),
-            headers={"Accept": ACCEPT[expect], **self._headers, **(headers or {})},
+            headers=headers_of({"Accept": ACCEPT[expect]}, self._headers, headers),
             json=json,
             form=form,
             timeout=aiohttp.ClientTimeout(
@@ -196,7 +207,7 @@ class Http:
         call = Call(
             method="GET",
             url=address_of(url, None),
-            headers=headers or {},
+            headers=headers_of(headers),
             json=None,
             form=None,
             timeout=aiohttp.ClientTimeout(total=self._timeout),
@@ -215,7 +226,7 @@ class Http:
         """Shake hands; where it is sent on to, that is done anew, with the key."""
         for _ in range(_HANDSHAKES):
             try:
-                async with self._pacer.turn(), asyncio.timeout(call.timeout.total):
+                async with self._turn(call), asyncio.timeout(call.timeout.total):
                     return await self._session.ws_connect(
                         call.url,
                         headers=call.headers,
@@ -244,30 +255,51 @@ class Http:
             at = {"Location": str(err.request_info.real_url)}
             return self._redirected(call, replace(answer, headers=at))
         wanted = Wanted(expect=Body.ANY, ok=range(200, 300), pass_through=())
-        judge(answer, wanted, now=self._clock(), redact=self._redact)
+        self._judged(answer, wanted, call)
         raise NotUnderstood(f"{answer.url} opens no websocket")
 
     async def _ask(self, call: Call, wanted: Wanted) -> Answer:
         """Send, follow a read where it is sent on to, and judge the answer."""
+        asked: list[Call] = []
         for _ in range(_MOST_REDIRECTS):
+            asked.append(call)
             answer = await self._send(call)
             if answer.status not in _REDIRECTS or answer.status in wanted.pass_through:
-                return judge(answer, wanted, now=self._clock(), redact=self._redact)
+                return self._judged(answer, wanted, *asked)
             call = self._redirected(call, answer)
         raise NotUnderstood(f"{self._redact(call.where)} redirects in circles")
+
+    def _judged(self, answer: Answer, wanted: Wanted, *asked: Call) -> Answer:
+        """Judge, and from now on leave alone whoever wants to be."""
+        try:
+            return judge(answer, wanted, now=self._clock(), redact=self._redact)
+        except Throttled as err:
+            for call in asked:
+                self._pacer.respite.begin(call.url, err.retry_after)
+            raise
+
+    @asynccontextmanager
+    async def _turn(self, call: Call) -> AsyncGenerator[None]:
+        """Wait for our turn; ``Throttled`` if the service is to be left alone."""
+        self._pacer.respite.check(call.url)
+        async with self._pacer.turn():
+            # While we waited, others may have been told to slow down
+            self._pacer.respite.check(call.url)
+            yield
 
     def _redirected(self, call: Call, answer: Answer) -> Call:
         try:
             to = call.url.join(URL(answer.headers.get("Location", "")))
+            host = to.host
         except ValueError:
             raise NotUnderstood(f"{answer.url} redirects to nowhere") from None
-        same_place = to.host == call.url.host and (
+        same_place = host == call.url.host and (
             (to.scheme, to.port) == (call.url.scheme, call.url.port)
             or (call.url.scheme, to.scheme) == ("http", "https")
         )
         if not (call.reads and same_place):
             # The key goes with the request, so it stays with the host it was given to
-            target = to.path if to.host == call.url.host else f"{to.host}{to.path}"
+            target = to.path if host == call.url.host else f"{host}{to.path}"
             raise NotUnderstood(self._redact(f"{answer.url} redirects to {target}"))
         return replace(call, url=to)
 
@@ -289,10 +321,12 @@ class Http:
         """Send at our pace; what goes wrong below becomes one of the six errors."""
         host = self._hosts[call.url.host, call.url.port]
         where = self._redact(call.where)
-        async with host, self._pacer.turn():
+        async with host, self._turn(call):
             started = self._monotonic()
             try:
-                answer = await self._exchange(call, proxy)
+                answer = await exchange(
+                    self._session, call, proxy, where=where, verify_ssl=self._verify_ssl
+                )
             except FAILURES as err:
                 # "from None": the text of the cause may hold the address with its key
                 raise fault(err, where, proxy, self._redact) from None
@@ -310,61 +344,3 @@ class Http:
             (self._monotonic() - started) * 1000,
         )
         return answer
-
-    async def _exchange(self, call: Call, proxy: Proxy | None) -> Answer:
-        """Send with our session; a SOCKS proxy takes one of its own, once."""
-        if proxy is None or not proxy.is_socks:
-            return await self._exchange_in(self._session, call, proxy)
-        async with open_socks_session(proxy) as session:
-            return await self._exchange_in(session, call, None)
-
-    async def _exchange_in(
-        self, session: aiohttp.ClientSession, call: Call, proxy: Proxy | None
-    ) -> Answer:
-        credentials = _credentials(proxy) if proxy else {}
-        # A tunnel is asked for in a request of its own; without TLS there is none
-        tunnels = call.url.scheme == "https"
-        async with session.request(
-            call.method,
-            call.url,
-            headers=call.headers if tunnels else {**call.headers, **credentials},
-            json=call.json,
-            data=call.form,
-            timeout=call.timeout,
-            allow_redirects=False,
-            ssl=self._verify_ssl,
-            proxy=proxy.name if proxy else None,
-            proxy_headers=credentials if tunnels else None,
-        ) as response:
-            where = self._redact(call.where)
-            return Answer(
-                status=response.status,
-                headers=response.headers,
-                pieces=await _read(response, call, where),
-                url=where,
-            )
-
-
-def _credentials(proxy: Proxy) -> Mapping[str, str]:
-    if proxy.username is None:
-        return {}
-    credentials = aiohttp.encode_basic_auth(proxy.username, proxy.password or "")
-    return {"Proxy-Authorization": credentials}
-
-
-async def _read(
-    response: aiohttp.ClientResponse, call: Call, where: str
-) -> tuple[bytes, ...]:
-    """Read the body, but not more of it than the limit."""
-    if call.method == "HEAD":
-        return ()
-    if (response.content_length or 0) > call.limit:
-        raise NotUnderstood(f"{where} answered with more than {call.limit} bytes")
-    pieces: list[bytes] = []
-    left = call.limit
-    async for piece in response.content.iter_any():
-        pieces.append(piece)
-        left -= len(piece)
-        if left < 0:
-            raise NotUnderstood(f"{where} answered with more than {call.limit} bytes")
-    return tuple(pieces)

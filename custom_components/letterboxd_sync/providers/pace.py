@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import random
 import time
-from typing import final
+from typing import Self, final
+
+from .respite import Respite
 
 type Monotonic = Callable[[], float]
 type Sleep = Callable[[float], Awaitable[None]]
@@ -35,21 +37,37 @@ class Pace:
         if self.gap < 0 or self.jitter < 0:
             raise ValueError("gap and jitter must not be negative")
 
+    def strictest(self, other: Self) -> Self:
+        """The pace that keeps to the limits of both."""
+        return replace(
+            self,
+            rate=min(self.rate, other.rate),
+            burst=min(self.burst, other.burst),
+            concurrent=min(self.concurrent, other.concurrent),
+            gap=max(self.gap, other.gap),
+            jitter=max(self.jitter, other.jitter),
+        )
+
 
 @final
 class Pacer:
-    """Lets requests through at a pace; share one to make accounts share a pace."""
+    """Lets requests through at a pace; share one to make accounts share a pace.
+
+    ``respite`` knows who wants to be left alone altogether.
+    """
 
     def __init__(
         self,
         pace: Pace,
         *,
+        respite: Respite | None = None,
         monotonic: Monotonic = time.monotonic,
         sleep: Sleep = asyncio.sleep,
         uniform: Uniform = random.uniform,
     ) -> None:
         """Start rested."""
-        self._pace = pace
+        self.respite = respite or Respite()
+        self.pace = pace
         self._monotonic = monotonic
         self._sleep = sleep
         self._uniform = uniform
@@ -57,6 +75,12 @@ class Pacer:
         # When the bucket would be full again, and when the gap will have passed
         self._full_at = float("-inf")
         self._gap_over_at = float("-inf")
+
+    def keep_to(self, pace: Pace) -> None:
+        """Go on at another pace; what is under way ends at the former one."""
+        if pace.concurrent != self.pace.concurrent:
+            self._slots = asyncio.Semaphore(pace.concurrent)
+        self.pace = pace
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
@@ -73,10 +97,10 @@ class Pacer:
         "generic cell rate algorithm"), so there is nothing to refill.
         """
         now = self._monotonic()
-        each = 1 / self._pace.rate
-        bucket_has_one = self._full_at - (self._pace.burst - 1) * each
+        each = 1 / self.pace.rate
+        bucket_has_one = self._full_at - (self.pace.burst - 1) * each
         start = max(now, bucket_has_one, self._gap_over_at)
         self._full_at = max(self._full_at, start) + each
-        pause = self._pace.gap + self._uniform(0.0, self._pace.jitter)
+        pause = self.pace.gap + self._uniform(0.0, self.pace.jitter)
         self._gap_over_at = start + pause
         return start - now

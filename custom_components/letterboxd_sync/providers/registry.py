@@ -53,6 +53,7 @@ PROVIDERS: Final[Mapping[Provider, ProviderSpec]] = {
             Facet.DIARY: _READ,
             Facet.RATINGS: _READ,
             Facet.LIKES: _READ,
+            Facet.SEEN: _READ,
         },
     ),
     Provider.RADARR: ProviderSpec(

@@ -8,13 +8,16 @@ from homeassistant.helpers import config_validation as cv
 import probatio as vol
 
 from ..const import Provider
+from ..errors_in_words import errors_in_words
 from ..export_file import async_import_export_file
 from ..film_data import film_data
 from ..model.occurrence import Standing
 from ..model.tracking import DiaryEntry, Listing
 from ..model.view import TrackerView
+from ..providers.letterboxd.export import UNTOLD, Holds
 from .asked import ENTRY_SCHEMA, Action, entry_of
 
+ATTR_HOLDS = "holds"
 ATTR_LIMIT = "limit"
 ATTR_PATH = "path"
 ATTR_STANDING = "standing"
@@ -25,7 +28,12 @@ GET_WATCHLIST_SCHEMA = ENTRY_SCHEMA.extend(
 GET_DIARY_SCHEMA = ENTRY_SCHEMA.extend(
     {vol.Optional(ATTR_LIMIT): vol.All(vol.Coerce(int), vol.Range(min=1))}
 )
-IMPORT_SCHEMA = ENTRY_SCHEMA.extend({vol.Required(ATTR_PATH): cv.string})
+IMPORT_SCHEMA = ENTRY_SCHEMA.extend(
+    {
+        vol.Required(ATTR_PATH): cv.string,
+        vol.Optional(ATTR_HOLDS): vol.All(vol.In([*UNTOLD]), vol.Coerce(Holds)),
+    }
+)
 
 
 def actions() -> Iterator[Action]:
@@ -40,7 +48,8 @@ async def _get_watchlist(call: ServiceCall) -> ServiceResponse:
     entry = entry_of(call, Provider.LETTERBOXD)
     data = entry.runtime_data
     wanted = call.data.get(ATTR_STANDING, [*Standing])
-    standings = await data.house.engine.standings(data.account_id)
+    with errors_in_words(entry):
+        standings = await data.house.engine.standings(data.account_id)
     return {
         "films": [
             _listing_data(listing, standing)
@@ -84,4 +93,6 @@ def _diary_data(entry: DiaryEntry) -> dict[str, Any]:
 
 async def _import_export_file(call: ServiceCall) -> ServiceResponse:
     entry = entry_of(call, Provider.LETTERBOXD)
-    return await async_import_export_file(call.hass, entry, call.data[ATTR_PATH])
+    return await async_import_export_file(
+        call.hass, entry, call.data[ATTR_PATH], holds=call.data.get(ATTR_HOLDS)
+    )

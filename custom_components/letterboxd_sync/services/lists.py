@@ -1,4 +1,4 @@
-"""Actions on the lists of a Trakt member: what is on them, and putting it there."""
+"""Actions on lists: what is on them; and at Trakt, putting it there."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
@@ -19,6 +19,7 @@ from ..providers.trakt.account import PersonalList, TraktAccount
 from ..title_data import title_data, titles_data
 from ..titles_asked import TITLE_FIELDS, async_title_asked
 from .asked import ENTRY_SCHEMA, Action, entry_of
+from .member_lists import async_member_list
 from .sending import async_ask
 
 ATTR_LIST = "list"
@@ -43,9 +44,11 @@ def actions() -> Iterator[Action]:
 
 async def _get_list(call: ServiceCall) -> ServiceResponse:
     """Return the titles of a list, or which lists there are."""
-    entry = entry_of(call, Provider.TRAKT)
-    account = _account(entry)
+    entry = entry_of(call, Provider.TRAKT, Provider.LETTERBOXD)
     asked: str | None = call.data.get(ATTR_LIST)
+    if entry.runtime_data.provider is Provider.LETTERBOXD:
+        return await async_member_list(entry, asked)
+    account = _account(entry)
     with errors_in_words(entry):
         if asked is None:
             return {"lists": [_list_data(it) for it in await account.lists()]}

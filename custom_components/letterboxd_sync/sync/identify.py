@@ -10,6 +10,7 @@ are aliases: a slug can be renamed, and can come to mean another film. So:
 - before anything is taken away because it is no longer listed, *any* shared id or
   even the same title and year keeps it (``Index.sharing``, ``Index.names``): what is
   listed under a new id is not gone;
+- a film found by one of its ids is taken, whatever it is called (``pick_film``);
 - a film found by its name is taken only when title and year make us sure of it
   (``confidence``, ``pick``), and when it is the only one.
 """
@@ -69,6 +70,19 @@ def pick[T: (Film, Show)](title: T, candidates: Sequence[T]) -> T | None:
     sure = [each for each in candidates if confidence(title, each) >= CONFIDENT]
     closest = [each for each in sure if each.year == title.year] or sure
     return closest[0] if len(closest) == 1 else None
+
+
+def pick_film(film: Film, candidates: Sequence[Film]) -> Film | None:
+    """Return the one candidate that has an id of the film, or else its name.
+
+    Whoever was asked for an id answers with the film, whatever it is called there.
+    """
+    same = [each for each in candidates if same_film(film.ids, each.ids)]
+    if same:
+        return same[0] if len({each.ids.tmdb for each in same}) == 1 else None
+    return pick(
+        film, [each for each in candidates if not contradict(film.ids, each.ids)]
+    )
 
 
 def pick_show(show: Show, candidates: Sequence[Show]) -> Show | None:

@@ -72,6 +72,8 @@ def plan_unlisted(desk: ShelfDesk, draft: Draft, *, but: Collection[FilmKey]) ->
         if desk.listed.sharing(row.film):
             continue
         if not desk.source.whole:
+            # What it does not show may be on it again.
+            _take_back_removal(desk, draft, row)
             draft.skip(row.film, SkipReason.SOURCE_INCOMPLETE)
         elif desk.listed.names(row.film):
             # It may be listed under ids that nobody knows yet, or knows no more.

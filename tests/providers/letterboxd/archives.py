@@ -30,6 +30,20 @@ LIKES = (
     "Date,Name,Year,Letterboxd URI\r\n"
     "2026-11-03,Christine,1983,https://boxd.it/1ZRQ\r\n"
 )
+SEEN = (
+    "Date,Name,Year,Letterboxd URI\r\n"
+    "2026-10-01,Her,2013,https://boxd.it/4O24\r\n"
+    "2026-11-03,Christine,1983,https://boxd.it/1ZRQ\r\n"
+)
+LIST = (
+    "Letterboxd list export v7\r\n"
+    "Date,Name,Tags,URL,Description\r\n"
+    '2026-10-01,Film noir,"dark, old",https://boxd.it/zz018,"Two\r\n\r\nlines."\r\n'
+    "\r\n"
+    "Position,Name,Year,URL,Description\r\n"
+    "1,Laura,1944,https://boxd.it/28Zu,\r\n"
+    "2,Detour,1945,https://boxd.it/1Q2e,\r\n"
+)
 
 
 def archive(members: Mapping[str, str | bytes]) -> bytes:
@@ -49,13 +63,13 @@ def whole_export() -> bytes:
         {
             "profile.csv": "Username\r\nalice\r\n",
             "watchlist.csv": WATCHLIST,
-            "watched.csv": LIKES,
+            "watched.csv": SEEN,
             "diary.csv": DIARY,
             "reviews.csv": REVIEWS,
             "ratings.csv": RATINGS,
             "likes/films.csv": LIKES,
             "likes/reviews.csv": "Date,Content\r\n2026-01-01,https://boxd.it/x\r\n",
-            "lists/watchlist.csv": "Letterboxd list export v7\r\n",
+            "lists/film-noir.csv": LIST,
             "deleted/diary.csv": DIARY.replace("log1", "log9"),
         }
     )

@@ -21,6 +21,7 @@ from custom_components.letterboxd_sync.providers.contracts import (
     ReadsLikes,
     ReadsLists,
     ReadsRatings,
+    ReadsSeen,
     ReadsWatchlist,
 )
 from custom_components.letterboxd_sync.providers.errors import Refused
@@ -125,19 +126,23 @@ async def test_every_facet_says_which_route_answers(
     assert isinstance(account, ReadsDiary)
     assert isinstance(account, ReadsRatings)
     assert isinstance(account, ReadsLikes)
+    assert isinstance(account, ReadsSeen)
 
     await account.read_watchlist()
     await account.read_list("best")
     await account.read_diary()
     ratings = await account.read_ratings()
     likes = await account.read_likes()
+    seen = await account.read_seen()
 
+    assert len(seen.items) == 2
     assert {facet: status.route for facet, status in account.routes.items()} == {
         Facet.WATCHLIST: Route.PAGES,
         Facet.LISTS: Route.PAGES,
         Facet.DIARY: Route.FEED,
         Facet.RATINGS: Route.EXPORT,
         Facet.LIKES: Route.EXPORT,
+        Facet.SEEN: Route.EXPORT,
     }
     christine = Film(title="Christine", year=1983, ids=FilmIds(boxd="1ZRQ"))
     day = date(2026, 11, 3)
@@ -230,9 +235,42 @@ async def test_a_private_list_is_not_there_for_others(
     site.create_list("alice", "best", "Best", catalogue[:2])
     site.create_list("alice", "secret", "Secret", catalogue[:2], public=False)
     account = at_site()
-    assert hasattr(account, "member_lists")
 
     assert [each.slug for each in await account.member_lists()] == ["best"]
+
+
+async def test_lists_of_an_export_are_read_without_pages(
+    at_site: AtSite, site: Letterboxd, export: Export
+) -> None:
+    account = at_site(pages=None, export=export)
+    assert isinstance(account, ReadsLists)
+    assert not isinstance(account, ReadsFilmPages)
+
+    assert [each.slug for each in await account.member_lists()] == ["film-noir"]
+    await account.probe_list("film-noir")
+    noir = await account.read_list("film-noir")
+
+    assert [it.film.title for it in noir.items] == ["Laura", "Detour"]
+    assert (noir.route, noir.complete) == (Route.EXPORT, True)
+    with pytest.raises(Refused, match="no list best"):
+        await account.probe_list("best")
+    assert not site.requests
+
+
+async def test_a_list_that_the_pages_do_not_show_is_read_from_the_export(
+    at_site: AtSite, site: Letterboxd, catalogue: Catalogue, export: Export
+) -> None:
+    site.create_list("alice", "best", "Best", catalogue[:2])
+    site.create_list("alice", "film-noir", "Noir", catalogue[:2], public=False)
+    account = at_site(export=export)
+    assert isinstance(account, ReadsLists)
+
+    lists = [each.slug for each in await account.member_lists()]
+    noir = await account.read_list("film-noir")
+
+    assert lists == ["best", "film-noir"]
+    assert (noir.route, noir.complete) == (Route.EXPORT, False)
+    await account.probe_list("best")
 
 
 async def test_a_film_page_names_ids(at_site: AtSite, catalogue: Catalogue) -> None:

@@ -5,6 +5,7 @@ import pytest
 from custom_components.letterboxd_sync.providers.errors import Refused, RefusedReason
 from custom_components.letterboxd_sync.providers.letterboxd.export_csv import (
     Column,
+    ListHead,
     parse_csv,
 )
 
@@ -72,7 +73,8 @@ def test_a_row_with_too_many_cells_is_counted_and_a_short_one_is_read() -> None:
         (b"", "empty"),
         (b"\n\n", "empty"),
         (b"Date,Content\n2026-01-01,x\n", "no column"),
-        (b"Letterboxd list export v7\nDate,Name\n", "export of one list"),
+        (b"Letterboxd list export v7\nDate,Name\n", "empty"),
+        (b"Letterboxd list export v7\n", "empty"),
         (b"Name\n" + b'"' + b"x" * 200_000 + b'"\n', "not a CSV"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "encoding"),
         (b"Name\n\x81\x8d\n", "encoding"),
@@ -87,3 +89,17 @@ def test_what_is_no_table_of_films_is_refused_with_the_reason(
         parse_csv(data)
 
     assert refused.value.reason is RefusedReason.UNREADABLE_FILE
+
+
+@pytest.mark.parametrize("comma", [",", ";", "\t"])
+def test_the_films_of_a_list_stand_below_what_is_said_of_it(comma: str) -> None:
+    text = (
+        "Letterboxd list export v7\n"
+        "Date,Name,Tags,URL,Description\n2026-01-01,Noir,,https://boxd.it/a,\n\n"
+        "Position,Name,Year,URL,Description\n1,Laura,1944,https://boxd.it/b,\n"
+    )
+    table = parse_csv(text.replace(",", comma).encode())
+
+    assert table.of_list == ListHead(name="Noir", url="https://boxd.it/a")
+    assert [row[Column.TITLE] for row in table.rows] == ["Laura"]
+    assert table.undecoded == 0

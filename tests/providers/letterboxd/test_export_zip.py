@@ -64,7 +64,6 @@ def test_of_two_the_one_further_up_counts() -> None:
         "deleted/watchlist.csv",
         "orphaned/watchlist.csv",
         "__MACOSX/watchlist.csv",
-        "lists/watchlist.csv",
         "likes/watchlist.csv",
         "films.csv",
         "notes.txt",
@@ -94,6 +93,10 @@ def test_an_archive_that_points_outside_of_itself_is_refused(name: str) -> None:
         patched(ONE, 8, "<H", 99),
         patched(ONE, 14, "<I", 12345),
         ONE.replace(ONE[50:60], b"\xff" * 10),
+        # a name that says that it is UTF-8, and is not
+        patched(ONE, 6, "<H", 0x800).replace(
+            b"watchlist.csv", b"watchlist\xff\xff\xff\xff"
+        ),
     ],
 )
 def test_a_damaged_archive_is_refused(data: bytes) -> None:
@@ -109,6 +112,26 @@ def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:
 
 def test_an_archive_packed_tighter_than_text_is_refused() -> None:
     assert refused(archive({"watchlist.csv": b"\0" * 2_000_000})) is TOO_LARGE
+
+
+def test_the_lists_are_found_by_the_names_of_their_files() -> None:
+    files = {
+        "me/lists/Noir.csv": "new",
+        "me/old/lists/noir.csv": "old",
+        "lists/a.txt": "",
+    }
+
+    assert unpack(archive(files)).lists == {"noir": b"new"}
+
+
+def test_lists_that_are_too_long_together_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export_zip, "LARGEST_FILE", 10)
+
+    assert refused(archive({"lists/a.csv": "123456", "lists/b.csv": "12345"})) is (
+        TOO_LARGE
+    )
 
 
 def test_a_small_file_may_be_packed_tightly() -> None:

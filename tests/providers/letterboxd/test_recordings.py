@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.letterboxd_sync.model.capability import Facet
 from custom_components.letterboxd_sync.model.film import FilmIds
 from custom_components.letterboxd_sync.providers.letterboxd.export import read_export
 from custom_components.letterboxd_sync.providers.letterboxd.feed_xml import parse_feed
@@ -28,6 +29,11 @@ HERE = RECORDINGS / "letterboxd"
 
 def text(name: str) -> str:
     return (HERE / "html" / name).read_text()
+
+
+# What kind of file it is, names, what it says of the list, nothing, names again
+ABOVE_A_LIST = 5
+SAMPLE_LIST = HERE / "export_zip" / "lists/sample-list.csv"
 
 
 def rows(path: Path) -> int:
@@ -106,19 +112,36 @@ def test_every_row_of_an_export_is_read() -> None:
     assert len(export.watchlist or ()) == rows(folder / "watchlist.csv")
     assert len(export.ratings or ()) == rows(folder / "ratings.csv")
     assert len(export.likes or ()) == rows(folder / "likes/films.csv")
+    assert len(export.seen or ()) == rows(folder / "watched.csv")
+    assert {slug: len(it.films) for slug, it in (export.lists or {}).items()} == {
+        "sample-list": len(SAMPLE_LIST.read_text().splitlines()) - ABOVE_A_LIST
+    }
     reviewed = [each for each in export.diary or () if each.review]
     assert len(reviewed) == rows(folder / "reviews.csv")
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["watchlist.csv", "diary.csv", "ratings.csv", "reviews.csv", "likes/films.csv"],
+    ("name", "facet"),
+    [
+        ("watchlist.csv", Facet.WATCHLIST),
+        ("diary.csv", Facet.DIARY),
+        ("ratings.csv", Facet.RATINGS),
+        ("reviews.csv", Facet.DIARY),
+        ("likes/films.csv", Facet.LIKES),
+        ("watched.csv", Facet.SEEN),
+    ],
 )
-def test_every_file_of_an_export_is_read_alone(name: str) -> None:
+def test_every_file_of_an_export_is_read_alone(name: str, facet: Facet) -> None:
     path = HERE / "export_zip" / name
 
     export = read_export(path.read_bytes(), name=path.name)
 
-    lists = (export.watchlist, export.diary, export.ratings, export.likes)
-    assert [len(each) for each in lists if each is not None] == [rows(path)]
+    assert len(export.rows(facet) or ()) == rows(path)
+    assert export.undecoded == 0
+
+
+def test_a_list_of_an_export_is_read_alone() -> None:
+    export = read_export(SAMPLE_LIST.read_bytes(), name=SAMPLE_LIST.name)
+
+    assert [it.title for it in (export.lists or {}).values()] == ["Sample List"]
     assert export.undecoded == 0

@@ -28,9 +28,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def http() -> AsyncGenerator[Http]:
+async def http(clock: Clock) -> AsyncGenerator[Http]:
     async with aiohttp.ClientSession() as session:
-        yield Http(session, sleep=no_sleep, pace=Pace(rate=1e6, burst=10**6))
+        pace = Pace(rate=1e6, burst=10**6)
+        yield Http(session, sleep=no_sleep, pace=pace, clock=clock)
 
 
 @pytest.fixture

@@ -7,16 +7,19 @@ from typing import Final
 
 from ...model.capability import Capabilities, Facet
 from ...model.film import Film, FilmIds
-from ...model.snapshot import Route, Snapshot
-from ...model.tracking import DiaryEntry, FilmRating, Like, Listing
+from ...model.snapshot import Snapshot
+from ...model.tracking import DiaryEntry, FilmRating, Like, Listing, SeenFilm
 from ...model.view import RouteStatus
 from ..abilities import with_abilities
 from ..contracts import (
     ReadsDiary,
     ReadsLikes,
+    ReadsLists,
     ReadsRatings,
+    ReadsSeen,
     ReadsWatchlist,
 )
+from ..errors import Refused, RefusedReason
 from ..http import Http
 from ..pace import Pacer
 from ..proxies import ProxyPool
@@ -51,6 +54,7 @@ class LetterboxdAccount:
         self._pages = pages
         self._clock = clock
         self._has_past = export is not None
+        self._exported_lists = export.member_lists() if export else ()
         ranked = tuple(route for route in (feed, pages, export) if route is not None)
         self._ranked = ranked
         self._lists: dict[str, StackedFacet[Listing]] = {}
@@ -86,6 +90,14 @@ class LetterboxdAccount:
             ],
             clock=clock,
         )
+        self._seen = StackedFacet[SeenFilm](
+            [
+                Source(route=route.route, read=route.read_seen)
+                for route in ranked
+                if isinstance(route, ReadsSeen)
+            ],
+            clock=clock,
+        )
 
     @property
     def capabilities(self) -> Capabilities:
@@ -109,6 +121,7 @@ class LetterboxdAccount:
             Facet.DIARY: self._diary.status,
             Facet.RATINGS: self._ratings.status,
             Facet.LIKES: self._likes.status,
+            Facet.SEEN: self._seen.status,
         }
         return {facet: status for facet, status in each.items() if status}
 
@@ -119,13 +132,31 @@ class LetterboxdAccount:
         """
         return await self._feed.read_member()
 
-    async def probe_pages(self, slug: str | None = None) -> None:
-        """Prove that a list's page, or the watchlist's, is open to us; one request.
+    async def probe_pages(self) -> None:
+        """Prove that the watchlist's pages are open to us; one request.
 
         Nothing is asked when pages are off. ``Refused`` as for ``probe``.
         """
         if self._pages is not None:
-            await self._pages.probe(slug)
+            await self._pages.probe()
+
+    async def probe_list(self, slug: str) -> None:
+        """Prove that a list can be read; one request, unless the export has it.
+
+        ``Refused`` as for ``probe``; NOT_FOUND also when pages are off.
+        """
+        if any(each.slug == slug for each in self._exported_lists):
+            return
+        if self._pages is None:
+            raise Refused(RefusedReason.NOT_FOUND, f"the export has no list {slug}")
+        await self._pages.probe(slug)
+
+    async def member_lists(self) -> tuple[MemberList, ...]:
+        """Return the lists that can be read: those of the pages, then of the export."""
+        shown = await self._pages.member_lists() if self._pages else ()
+        slugs = {each.slug for each in shown}
+        more = [each for each in self._exported_lists if each.slug not in slugs]
+        return (*shown, *more)
 
     @property
     def reads_revision(self) -> int:
@@ -149,7 +180,7 @@ class LetterboxdAccount:
             return False
         reads = self._pages.restore(text, lists=lists)
         for slug, snapshot in reads.items():
-            facet = self._watchlist if slug is None else self._list(self._pages, slug)
+            facet = self._watchlist if slug is None else self._list(slug)
             facet.restore(snapshot)
         self._has_past = self._has_past or bool(reads)
         return bool(reads)
@@ -159,11 +190,15 @@ class LetterboxdAccount:
         """Whether it has films to show even if the site never answers."""
         return self._has_past
 
-    def _list(self, pages: PagesRoute, slug: str) -> StackedFacet[Listing]:
+    def _list(self, slug: str) -> StackedFacet[Listing]:
         if slug not in self._lists:
-            read = partial(pages.read_list, slug)
             self._lists[slug] = StackedFacet(
-                [Source(route=Route.PAGES, read=read)], clock=self._clock
+                [
+                    Source(route=route.route, read=partial(route.read_list, slug))
+                    for route in self._ranked
+                    if isinstance(route, ReadsLists)
+                ],
+                clock=self._clock,
             )
         return self._lists[slug]
 
@@ -192,16 +227,20 @@ class _WithLikes(LetterboxdAccount):
         return await self._likes.read()
 
 
-class _WithLists(LetterboxdAccount):
-    _pages: PagesRoute
+class _WithSeen(LetterboxdAccount):
+    async def read_seen(self) -> Snapshot[SeenFilm]:
+        """Read the films that were seen, nobody knows when."""
+        return await self._seen.read()
 
+
+class _WithLists(LetterboxdAccount):
     async def read_list(self, slug: str) -> Snapshot[Listing]:
         """Read the list of that slug in its owner's order."""
-        return await self._list(self._pages, slug).read()
+        return await self._list(slug).read()
 
-    async def member_lists(self) -> tuple[MemberList, ...]:
-        """Read which lists the member shows to everybody."""
-        return await self._pages.member_lists()
+
+class _WithPages(LetterboxdAccount):
+    _pages: PagesRoute
 
     async def film_ids(self, film: Film) -> FilmIds | None:
         """Read the ids of one film from its page, or None when it names none."""
@@ -214,6 +253,7 @@ _PARTS: Final[Mapping[Facet, type[LetterboxdAccount]]] = {
     Facet.DIARY: _WithDiary,
     Facet.RATINGS: _WithRatings,
     Facet.LIKES: _WithLikes,
+    Facet.SEEN: _WithSeen,
 }
 
 
@@ -253,7 +293,8 @@ def letterboxd_account(
     exported = export_route(export) if export else None
     routes = (feed, read_pages, exported)
     facets = {facet for route in routes if route for facet in route.capabilities}
-    kind = with_abilities(
-        LetterboxdAccount, frozenset(_PARTS[facet] for facet in facets)
+    parts = {_PARTS[facet] for facet in facets} | (
+        {_WithPages} if read_pages else set()
     )
+    kind = with_abilities(LetterboxdAccount, frozenset(parts))
     return kind(feed=feed, pages=read_pages, export=exported, clock=clock)

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 SITE: Final = "https://letterboxd.com"
 
 _USERNAME: Final = re.compile(r"[A-Za-z0-9_-]{1,50}")
+_LIST_IN_PATH: Final = re.compile(r"/list/(?P<slug>[a-z0-9-]+)")
 _IN_PATH: Final = re.compile(r"/film/(?P<slug>[^/?#\s]+)")
 
 
@@ -64,4 +65,10 @@ def username_in(text: str) -> str | None:
 def slug_in(address: str) -> str | None:
     """Find the film's slug in a path or address, a member's log entry included."""
     found = _IN_PATH.search(address)
+    return found["slug"] if found else None
+
+
+def list_slug_in(address: str) -> str | None:
+    """Find a list's slug in its address; short links have none."""
+    found = _LIST_IN_PATH.search(address)
     return found["slug"] if found else None

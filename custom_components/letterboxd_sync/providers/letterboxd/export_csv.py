@@ -14,6 +14,10 @@ from .export_zip import unreadable
 # The longest header has a dozen names
 _LONGEST_HEADER: Final = 2000
 
+# Above the films stand this line, names of columns, and a row about the list
+_LIST_MARK: Final = "Letterboxd list export"
+_ROWS_BEFORE_A_LIST: Final = 3
+
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -66,6 +70,14 @@ _NAMES_A_FILM: Final = frozenset({Column.TITLE, Column.URI, Column.TMDB, Column.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ListHead:
+    """What the export of one list says of it before its films."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
     """A CSV file whose columns we know."""
 
@@ -73,22 +85,19 @@ class Table:
     rows: tuple[Mapping[Column, str], ...]
     undecoded: int
     """Rows with more cells than the header has names: a comma got lost."""
+    of_list: ListHead | None = None
+    """Of what list this is the export; None when it is another file."""
 
 
 def parse_csv(data: bytes) -> Table:
     """Read a table of films; ``Refused`` with UNREADABLE_FILE when it is none."""
-    text = _decoded(data)
-    header_line = text.lstrip()[:_LONGEST_HEADER].partition("\n")[0]
-    if header_line.startswith("Letterboxd list export"):
-        raise unreadable("this is the export of one list")
-    lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(header_line))
-    try:
-        filled = [row for row in lines if any(cell.strip() for cell in row)]
-    except csv.Error as err:
-        raise unreadable(f"this is not a CSV file ({err})") from None
+    filled = _filled(_decoded(data))
+    head = _list_head(filled)
+    if head is not None:
+        filled = filled[_ROWS_BEFORE_A_LIST:]
     if not filled:
         raise unreadable("the file is empty")
-    header = [_ALIASES.get(re.sub(r"[\s_-]", "", name.lower())) for name in filled[0]]
+    header = [_ALIASES.get(_plain(name)) for name in filled[0]]
     columns = frozenset(column for column in header if column)
     if _NAMES_A_FILM.isdisjoint(columns):
         raise unreadable("no column of this file names films")
@@ -97,7 +106,32 @@ def parse_csv(data: bytes) -> Table:
         columns=columns,
         rows=tuple(dict(_cells(header, row)) for row in whole),
         undecoded=len(filled) - 1 - len(whole),
+        of_list=head,
     )
+
+
+def _filled(text: str) -> list[list[str]]:
+    """Split into rows and cells; rows in which there is nothing are left out."""
+    lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        return [row for row in lines if any(cell.strip() for cell in row)]
+    except csv.Error as err:
+        raise unreadable(f"this is not a CSV file ({err})") from None
+
+
+def _list_head(filled: list[list[str]]) -> ListHead | None:
+    """Read what goes before the films of a list; None when this is no list."""
+    if not filled or not filled[0][0].strip().startswith(_LIST_MARK):
+        return None
+    names, cells = [*filled[1:_ROWS_BEFORE_A_LIST], [], []][:2]
+    said = {
+        _plain(name): cell.strip() for name, cell in zip(names, cells, strict=False)
+    }
+    return ListHead(name=said.get("name", ""), url=said.get("url", ""))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name.lower())
 
 
 def _cells(header: list[Column | None], row: list[str]) -> Iterator[tuple[Column, str]]:
@@ -106,9 +140,12 @@ def _cells(header: list[Column | None], row: list[str]) -> Iterator[tuple[Column
             yield column, value
 
 
-def _delimiter(header_line: str) -> str:
+def _delimiter(text: str) -> str:
     """What separates the header's names: spreadsheets like to change it."""
-    return max(",;\t", key=header_line.count)
+    start = text.lstrip()[:_LONGEST_HEADER]
+    if start.startswith(_LIST_MARK):
+        start = start.partition("\n")[2]
+    return max(",;\t", key=start.partition("\n")[0].count)
 
 
 def _decoded(data: bytes) -> str:

@@ -6,9 +6,9 @@ import json
 from typing import Final
 
 from ...model.capability import Facet
-from ...model.tracking import DiaryEntry, FilmRating, Like, Listing
+from ...model.tracking import DiaryEntry, FilmRating, Like, Listing, SeenFilm
 from .export_zip import unreadable
-from .exported import Export
+from .exported import Export, ExportedList
 from .plain_rows import Plain, compact, from_film, from_rows, to_film, to_rows
 
 _VERSION: Final = 1
@@ -23,6 +23,11 @@ def dumps(export: Export) -> str:
         "diary": _rows(export.diary, _from_entry),
         "ratings": _rows(export.ratings, _from_rating),
         "likes": _rows(export.likes, _from_like),
+        "seen": _rows(export.seen, _from_seen),
+        "lists": None
+        if export.lists is None
+        else {slug: _from_list(each) for slug, each in export.lists.items()},
+        "partial": sorted(export.partial),
         "undecoded": {facet.value: n for facet, n in export.undecoded_rows.items()},
     }
     return compact(plain)
@@ -33,12 +38,19 @@ def loads(text: str) -> Export:
     plain: Plain = json.loads(text)
     if plain.get("version") != _VERSION:
         raise unreadable("the kept export was written by another version")
+    # An earlier version kept neither the last three nor any file that has them
+    lists = plain.get("lists")
     return Export(
         made_at=datetime.fromisoformat(plain["made_at"]),
         watchlist=_items(plain["watchlist"], _to_listing),
         diary=_items(plain["diary"], _to_entry),
         ratings=_items(plain["ratings"], _to_rating),
         likes=_items(plain["likes"], _to_like),
+        seen=_items(plain.get("seen"), _to_seen),
+        lists=None
+        if lists is None
+        else {slug: _to_list(each) for slug, each in lists.items()},
+        partial=frozenset(map(Facet, plain.get("partial", ()))),
         undecoded_rows={Facet(name): n for name, n in plain["undecoded"].items()},
     )
 
@@ -109,6 +121,30 @@ def _from_like(like: Like) -> Plain:
 
 def _to_like(plain: Plain) -> Like:
     return Like(film=to_film(plain), liked_on=_day(plain))
+
+
+def _from_seen(seen: SeenFilm) -> Plain:
+    return {**from_film(seen.film), "on": _written(seen.marked_on)}
+
+
+def _to_seen(plain: Plain) -> SeenFilm:
+    return SeenFilm(film=to_film(plain), marked_on=_day(plain))
+
+
+def _from_list(listed: ExportedList) -> Plain:
+    return {
+        "title": listed.title,
+        "films": to_rows(listed.films, _from_listing),
+        "undecoded": listed.undecoded,
+    }
+
+
+def _to_list(plain: Plain) -> ExportedList:
+    return ExportedList(
+        title=plain["title"],
+        films=from_rows(plain["films"], _to_listing),
+        undecoded=plain["undecoded"],
+    )
 
 
 def _written(day: date | None) -> str | None:

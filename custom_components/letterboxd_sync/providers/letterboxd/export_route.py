@@ -4,9 +4,11 @@ from typing import Final
 
 from ...model.capability import Access, Capabilities, Facet, Support
 from ...model.snapshot import Route, Snapshot
-from ...model.tracking import DiaryEntry, FilmRating, Like, Listing
+from ...model.tracking import DiaryEntry, FilmRating, Like, Listing, SeenFilm
 from ..abilities import with_abilities
+from ..errors import Refused, RefusedReason
 from .exported import Export
+from .grids import MemberList
 
 _READ: Final = Support(access=frozenset({Access.READ}))
 
@@ -22,17 +24,25 @@ class ExportRoute:
 
     @property
     def capabilities(self) -> Capabilities:
-        """The lists that the file holds."""
+        """What the file holds."""
         return {
             facet: _READ for facet in _PARTS if self._export.rows(facet) is not None
         }
 
+    def member_lists(self) -> tuple[MemberList, ...]:
+        """Return the lists that the file has."""
+        lists = sorted((self._export.lists or {}).items())
+        return tuple(
+            MemberList(slug=slug, title=each.title, films=len(each.films))
+            for slug, each in lists
+        )
+
     def snapshot[T](self, facet: Facet, rows: tuple[T, ...] | None) -> Snapshot[T]:
-        """A list of the file: whole, as of the day it was made."""
+        """What the file holds of a facet, as of the day it was made."""
         undecoded = self._export.undecoded_rows.get(facet, 0)
         return Snapshot(
             items=rows or (),
-            complete=not undecoded,
+            complete=not undecoded and facet not in self._export.partial,
             read_at=self._export.made_at,
             route=Route.EXPORT,
             undecoded=undecoded,
@@ -70,9 +80,32 @@ class _WithLikes(ExportRoute):
         return self.snapshot(Facet.LIKES, self._export.likes)
 
 
+class _WithSeen(ExportRoute):
+    async def read_seen(self) -> Snapshot[SeenFilm]:
+        """Read the films that were seen, nobody knows when."""
+        return self.snapshot(Facet.SEEN, self._export.seen)
+
+
+class _WithLists(ExportRoute):
+    async def read_list(self, slug: str) -> Snapshot[Listing]:
+        """Read a list in its owner's order; ``Refused`` NOT_FOUND: it has none such."""
+        listed = (self._export.lists or {}).get(slug)
+        if listed is None:
+            raise Refused(RefusedReason.NOT_FOUND, f"the export has no list {slug}")
+        return Snapshot(
+            items=listed.films,
+            complete=not listed.undecoded,
+            read_at=self._export.made_at,
+            route=Route.EXPORT,
+            undecoded=listed.undecoded,
+        )
+
+
 _PARTS: Final[dict[Facet, type[ExportRoute]]] = {
     Facet.WATCHLIST: _WithWatchlist,
     Facet.DIARY: _WithDiary,
     Facet.RATINGS: _WithRatings,
     Facet.LIKES: _WithLikes,
+    Facet.SEEN: _WithSeen,
+    Facet.LISTS: _WithLists,
 }

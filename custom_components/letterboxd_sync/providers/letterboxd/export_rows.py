@@ -1,14 +1,15 @@
-"""Turns the rows of an export into listings, diary entries, ratings and likes."""
+"""Turns the rows of an export into listings, entries, ratings, likes, seen films."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 import re
 from typing import Final
 
 from ...model.film import Film, FilmIds
-from ...model.tracking import DiaryEntry, FilmRating, Like, Listing
+from ...model.tracking import DiaryEntry, FilmRating, Like, Listing, SeenFilm
 from .addresses import slug_in
 from .export_csv import Column, Table
 from .stars import stars
@@ -17,6 +18,9 @@ type Row = Mapping[Column, str]
 
 _BOXD: Final = re.compile(r"(?:https?://)?boxd\.it/(?P<code>\w+)/?")
 _IMDB: Final = re.compile(r"tt\d+")
+_SAYS_MORE: Final = frozenset(
+    {Column.WATCHED, Column.REVIEW, Column.RATING, Column.RATING_10}
+)
 _YES: Final = frozenset({"yes", "true", "1"})
 
 
@@ -32,24 +36,39 @@ def decode_watchlist(table: Table) -> Decoded[Listing]:
     """Read a watchlist, newest first; a film that is on it twice counts once."""
     found = _decode(table, _listing)
     newest_first = _newest_first(found.items, lambda each: each.listed_on)
+    return Decoded(items=_each_once(newest_first), undecoded=found.undecoded)
+
+
+def decode_list(table: Table) -> Decoded[Listing]:
+    """Read a list in its owner's order; a film that is on it twice counts once."""
+    found = _decode(table, _listing)
+    return Decoded(items=_each_once(found.items), undecoded=found.undecoded)
+
+
+def _each_once(listings: Iterable[Listing]) -> tuple[Listing, ...]:
     once: dict[str, Listing] = {}
-    for each in newest_first:
+    for each in listings:
         once.setdefault(_name(each.film), each)
-    return Decoded(
-        items=tuple(
-            replace(each, position=at) for at, each in enumerate(once.values())
-        ),
-        undecoded=found.undecoded,
-    )
+    return tuple(replace(each, position=at) for at, each in enumerate(once.values()))
 
 
 def decode_ratings(table: Table) -> Decoded[FilmRating]:
     """Read ratings, one a film: the last one given."""
     found = _decode(table, _rating)
+    return Decoded(items=_latest(found.items), undecoded=found.undecoded)
+
+
+def decode_given_ratings(entries: Iterable[Table]) -> Decoded[FilmRating]:
+    """Read what entries, or rows without a day, rate a film; the last one counts."""
+    found = [_decode(table, _rating_of_entry).items for table in entries]
+    return Decoded(items=_latest(chain.from_iterable(found)), undecoded=0)
+
+
+def _latest(ratings: Iterable[FilmRating]) -> tuple[FilmRating, ...]:
     once: dict[str, FilmRating] = {}
-    for each in _newest_first(found.items, lambda each: each.rated_on):
+    for each in _newest_first(ratings, lambda each: each.rated_on):
         once.setdefault(_name(each.film), each)
-    return Decoded(items=tuple(once.values()), undecoded=found.undecoded)
+    return tuple(once.values())
 
 
 def decode_likes(table: Table) -> Decoded[Like]:
@@ -59,6 +78,28 @@ def decode_likes(table: Table) -> Decoded[Like]:
     for each in _newest_first(found.items, lambda each: each.liked_on):
         once.setdefault(_name(each.film), each)
     return Decoded(items=tuple(once.values()), undecoded=found.undecoded)
+
+
+def decode_seen(table: Table) -> Decoded[SeenFilm]:
+    """Read the films that were seen; the first time that its member said so counts."""
+    found = _decode(table, _seen)
+    return Decoded(items=_first_said(found.items), undecoded=found.undecoded)
+
+
+def decode_only_seen(
+    entries: Iterable[Table], rated: Table | None
+) -> Decoded[SeenFilm]:
+    """Read what says only that a film was seen: no day, no text, not even stars."""
+    tables = [*entries, *([rated] if rated else [])]
+    found = [_decode(table, _only_seen).items for table in tables]
+    return Decoded(items=_first_said(chain.from_iterable(found)), undecoded=0)
+
+
+def _first_said(films: Iterable[SeenFilm]) -> tuple[SeenFilm, ...]:
+    once: dict[str, SeenFilm] = {}
+    for each in reversed(_newest_first(films, lambda each: each.marked_on)):
+        once.setdefault(_name(each.film), each)
+    return tuple(once.values())
 
 
 def decode_diary(diary: Table | None, reviews: Table | None) -> Decoded[DiaryEntry]:
@@ -134,6 +175,26 @@ def _rating(row: Row) -> FilmRating | None:
 
 def _like(row: Row) -> Like:
     return Like(film=_film(row), liked_on=_day(row, Column.DATE))
+
+
+def _rating_of_entry(row: Row) -> FilmRating | None:
+    given = _stars(row)
+    if given is None:
+        return None
+    rated_on = _day(row, Column.DATE) or _day(row, Column.WATCHED)
+    film = _film(row, short_link_is_film=False)
+    return FilmRating(film=film, stars=given, rated_on=rated_on)
+
+
+def _seen(row: Row) -> SeenFilm:
+    return SeenFilm(film=_film(row), marked_on=_day(row, Column.DATE))
+
+
+def _only_seen(row: Row) -> SeenFilm | None:
+    if not _SAYS_MORE.isdisjoint(row):
+        return None
+    film = _film(row, short_link_is_film=False)
+    return SeenFilm(film=film, marked_on=_day(row, Column.DATE))
 
 
 def _entry(row: Row) -> tuple[date | None, DiaryEntry] | None:

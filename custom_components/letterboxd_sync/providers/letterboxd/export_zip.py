@@ -1,6 +1,6 @@
 """Takes the files that matter out of an account's ZIP, without trusting it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -28,6 +28,15 @@ _NOT_THEIRS_ANY_MORE: Final = frozenset({"deleted", "orphaned", "__macosx"})
 
 _ENCRYPTED: Final = 0x1
 
+# The last one: a name says that it is UTF-8, and is not
+_DAMAGED: Final = (
+    BadZipFile,
+    EOFError,
+    NotImplementedError,
+    zlib.error,
+    UnicodeDecodeError,
+)
+
 
 class Part(StrEnum):
     """A file of an export, by what it holds."""
@@ -37,6 +46,7 @@ class Part(StrEnum):
     REVIEWS = "reviews"
     RATINGS = "ratings"
     LIKES = "likes"
+    SEEN = "watched"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +54,8 @@ class Unpacked:
     """The files that matter, and when the archive was made, if it says so."""
 
     parts: Mapping[Part, bytes]
+    lists: Mapping[str, bytes]
+    """The member's lists, by the names of their files."""
     made_at: datetime | None
 
 
@@ -51,14 +63,17 @@ def unpack(data: bytes) -> Unpacked:
     """Unpack in memory; ``Refused``: UNREADABLE_FILE or TOO_LARGE."""
     try:
         with ZipFile(BytesIO(data)) as archive:
-            chosen = _chosen(archive.infolist())
+            members = _members(archive.infolist())
+            chosen, lists = _chosen(members), _lists(members)
             parts = {part: _content(archive, info) for part, info in chosen.items()}
-    except (BadZipFile, EOFError, NotImplementedError, zlib.error) as err:
+            of_lists = {name: _content(archive, info) for name, info in lists.items()}
+    except _DAMAGED as err:
         raise unreadable(f"the ZIP is damaged ({type(err).__name__})") from None
-    if not parts:
-        raise unreadable("the ZIP holds no watchlist, diary, ratings or likes")
+    if not (parts or of_lists):
+        raise unreadable("the ZIP holds no watchlist, diary, ratings, likes or lists")
     made = [at for info in chosen.values() if (at := _made_at(info))]
-    return Unpacked(parts=parts, made_at=max(made, default=None))
+    made += [at for info in lists.values() if (at := _made_at(info))]
+    return Unpacked(parts=parts, lists=of_lists, made_at=max(made, default=None))
 
 
 def unreadable(detail: str) -> Refused:
@@ -71,25 +86,41 @@ def too_large(detail: str) -> Refused:
     return Refused(RefusedReason.TOO_LARGE, detail)
 
 
-def _chosen(members: list[ZipInfo]) -> dict[Part, ZipInfo]:
-    """The members that matter; of two that hold the same, the one further up."""
-    if len(members) > _MOST_MEMBERS:
-        raise too_large(f"the ZIP holds {len(members)} files")
-    chosen: dict[Part, ZipInfo] = {}
-    by_depth = sorted(members, key=lambda info: info.filename.count("/"))
-    for part, info in _parts(by_depth):
-        chosen.setdefault(part, info)
-    return chosen
+type _Member = tuple[PurePosixPath, ZipInfo]
 
 
-def _parts(members: list[ZipInfo]) -> Iterator[tuple[Part, ZipInfo]]:
-    for info in members:
+def _members(infos: list[ZipInfo]) -> list[_Member]:
+    """The files that are the member's own, those further up first."""
+    if len(infos) > _MOST_MEMBERS:
+        raise too_large(f"the ZIP holds {len(infos)} files")
+    members: list[_Member] = []
+    for info in sorted(infos, key=lambda info: info.filename.count("/")):
         path = PurePosixPath(info.filename.replace("\\", "/").lower())
         if path.is_absolute() or ".." in path.parts:
             raise unreadable("the ZIP holds a file that points outside of it")
-        folders = path.parts[:-1]
-        if _NOT_THEIRS_ANY_MORE.isdisjoint(folders) and (part := _part(path)):
-            yield part, info
+        if _NOT_THEIRS_ANY_MORE.isdisjoint(path.parts[:-1]):
+            members.append((path, info))
+    return members
+
+
+def _chosen(members: list[_Member]) -> dict[Part, ZipInfo]:
+    """The members that matter; of two that hold the same, the one further up."""
+    chosen: dict[Part, ZipInfo] = {}
+    for path, info in members:
+        if part := _part(path):
+            chosen.setdefault(part, info)
+    return chosen
+
+
+def _lists(members: list[_Member]) -> dict[str, ZipInfo]:
+    """The lists by name; of two of one name, the one further up."""
+    lists: dict[str, ZipInfo] = {}
+    for path, info in members:
+        if path.parent.name == "lists" and path.suffix == ".csv":
+            lists.setdefault(path.stem, info)
+    if sum(info.file_size for info in lists.values()) > LARGEST_FILE:
+        raise too_large("the lists in the ZIP are too long together")
+    return lists
 
 
 def _part(path: PurePosixPath) -> Part | None:
@@ -106,6 +137,8 @@ def _part(path: PurePosixPath) -> Part | None:
             return Part.REVIEWS
         case _, "ratings.csv":
             return Part.RATINGS
+        case _, "watched.csv":
+            return Part.SEEN
         case _:
             return None
 
