@@ -21,11 +21,13 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.letterboxd_sync import accounts
 from custom_components.letterboxd_sync.const import DOMAIN
 from custom_components.letterboxd_sync.flows import device_code
 from custom_components.letterboxd_sync.providers import http
 from custom_components.letterboxd_sync.providers.letterboxd.pages import PagesOptions
 from custom_components.letterboxd_sync.providers.pace import Pace
+from custom_components.letterboxd_sync.providers.respite import Respite
 from simulators.catalogue import films
 from simulators.jellyfin import Jellyfin
 from simulators.letterboxd import Letterboxd
@@ -201,7 +203,17 @@ async def upload(
     return _upload
 
 
+# So many times as fast.
+FAST = 100
+
+
 @pytest.fixture
 def time_flies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a second of waiting pass in a hundredth."""
-    monkeypatch.setattr(device_code, "SECOND", 0.01)
+    """Let a second of waiting pass in a hundredth, for whoever is waited for, too."""
+
+    def respite(clock: Callable[[], datetime]) -> Respite:
+        began = clock()
+        return Respite(lambda: began + (clock() - began) * FAST)
+
+    monkeypatch.setattr(device_code, "SECOND", 1 / FAST)
+    monkeypatch.setattr(accounts, "Respite", respite)
