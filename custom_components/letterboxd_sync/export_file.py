@@ -1,7 +1,7 @@
 """An account export that lies on Home Assistant's own disk."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
@@ -17,11 +17,6 @@ from .providers.letterboxd.export import (
     Holds,
     read_export,
 )
-
-_REFUSALS: Final = {
-    RefusedReason.TOO_LARGE: "file_too_large",
-    RefusedReason.UNTOLD: "file_untold",
-}
 
 
 async def async_import_export_file(
@@ -45,8 +40,13 @@ async def async_import_export_file(
     except OSError as err:
         raise _invalid("file_not_found", path) from err
     except Refused as err:
-        key = _REFUSALS.get(err.reason, "file_unreadable")
-        raise _invalid(key, path) from err
+        match err.reason:
+            case RefusedReason.TOO_LARGE:
+                raise _invalid("file_too_large", path) from err
+            case RefusedReason.UNTOLD:
+                raise _invalid("file_untold", path) from err
+            case _:
+                raise _invalid("file_unreadable", path) from err
     with errors_in_words(entry):
         await async_keep_export(hass, entry.runtime_data.account_id, export)
     await hass.config_entries.async_reload(entry.entry_id)

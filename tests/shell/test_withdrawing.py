@@ -55,7 +55,7 @@ def say_everything(hass: HomeAssistant, entry: ConfigEntry) -> None:
     heat = (Film(title="Heat"),)
     link_id = LinkId("REQUESTS")
     show_trouble(hass, entry, Trouble.BLOCKED)
-    show_write_troubles(hass, entry, (Trouble.VIP_ONLY, Trouble.LIMIT_REACHED))
+    show_write_troubles(hass, entry, (Trouble.VIP_ONLY,))
     show_unresolved(hass, entry, heat)
     show_broken_links(hass)
     reason = RefusalReason.SOURCE_EMPTY
