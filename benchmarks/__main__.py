@@ -64,9 +64,8 @@ def _quick() -> list[Awaitable[list[Figure]]]:
             *(counting.library(films, hurry=20) for films in small),
             counting.tracker(1_000, hurry=20),
             killing.killing(_SMALL, kills=4, hurry=20),
-            viewing.hours(1),
         ),
-        viewing.latency(1, times=20),
+        viewing.latency(1, times=12),
         viewing.loop(people=20, times=1, seconds=1),
         full_house.loop(1_000, times=1, cycles=1, hurry=1000),
     ]

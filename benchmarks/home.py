@@ -1,5 +1,6 @@
 """A real Home Assistant in this process, with accounts linked as people link them."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -61,8 +62,10 @@ async def link_viewers(
     hass: HomeAssistant, addresses: dict[str, str], viewers: Sequence[Viewer]
 ) -> None:
     """Link each viewer's Trakt; then the Jellyfin, whose playback goes there."""
-    for viewer in viewers:
-        await link(hass, trakt_entry(addresses, viewer))
+    first, *others = (trakt_entry(addresses, viewer) for viewer in viewers)
+    # It brings the integration into the house; whoever comes later needs not wait.
+    await link(hass, first)
+    await asyncio.gather(*(link(hass, it) for it in others))
     await link(hass, jellyfin_entry(addresses, viewers))
 
 
