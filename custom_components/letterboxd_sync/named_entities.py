@@ -69,8 +69,10 @@ def async_show_missing(hass: HomeAssistant) -> None:
     for entry in hass.config_entries.async_entries(DOMAIN):
         for subentry in entry.subentries.values():
             gone = (it for it in _named(subentry) if _is_gone(hass, it))
+            # What an account does that is switched off needs nobody.
+            missing = next(gone, None) if entry.disabled_by is None else None
             link_id = LinkId(subentry.subentry_id)
-            issues.show_missing_entity(hass, link_id, next(gone, None))
+            issues.show_missing_entity(hass, link_id, missing)
 
 
 def _named(subentry: ConfigSubentry) -> tuple[str, ...]:

@@ -55,8 +55,10 @@ async def async_give_back_replaced(
 
     Before, somebody may be asking with them, and would take it for a farewell.
     """
-    async with entry.setup_lock:
-        pass
+    # It is taken once for what the entry's links need, and once more to set it up.
+    for _ in range(2):
+        async with entry.setup_lock:
+            pass
     await async_give_back(hass, data, pair)
 
 

@@ -30,14 +30,21 @@ class Collections:
         add("DELETE", "/Collections/{collectionId}/Items", self._remove)
 
     async def _create(self, request: web.Request) -> web.Response:
-        """Made first, filled afterwards: an unknown id is a 400 and leaves it empty."""
+        """Made first, filled afterwards: an unknown id is a 400 and leaves it empty.
+
+        It lies in a folder of its name, from which it has its id: one of a name that
+        is there already is saved over that one, which is empty then.
+        """
         jellyfin = self._jellyfin
         jellyfin.need_collections(request)
         name = value(request, "name")
         if not name:
             refuse(400)
+        before = next(
+            (it for it in jellyfin.state.box_sets.values() if it.folder == name), None
+        )
         held = BoxSet(
-            jellyfin.state.new_id("boxset"),
+            before.id if before else jellyfin.state.new_id("boxset"),
             name,
             jellyfin.clock(),
             locked=bool(query_bool(request, "isLocked")),

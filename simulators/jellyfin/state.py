@@ -71,6 +71,11 @@ class BoxSet:
     created: datetime
     members: dict[str, None] = field(default_factory=dict)
     locked: bool = False
+    folder: str = ""
+    """The name that it had when it was made."""
+
+    def __post_init__(self) -> None:
+        self.folder = self.folder or self.name
 
 
 @dataclass(slots=True)

@@ -289,6 +289,21 @@ def relinkable(
     return watches_at(hass, jellyfin, subentries=(link(alice, *accounts, **changes),))
 
 
+async def test_somebody_who_is_gone_can_be_taken_out_though_nobody_else_is_there(
+    hass: HomeAssistant, jellyfin: Jellyfin
+) -> None:
+    tracks_at(hass)
+    targets = [{"account": "trakt:mara", "only_when_home": "person.mara"}]
+    entry = relinkable(hass, jellyfin, "trakt:mara", targets=targets)
+    walk = await Walk.relink(hass, entry, "LINK1")
+    await walk.submit(targets=["trakt:mara"])
+    assert walk.step == "home"
+    await walk.submit()
+    await walk.submit(**settings())
+    assert walk.reason == "reconfigure_successful"
+    assert not entry.subentries["LINK1"].data["targets"][0]["only_when_home"]
+
+
 async def test_what_counts_can_be_changed_and_the_title_stays(
     hass: HomeAssistant, jellyfin: Jellyfin
 ) -> None:

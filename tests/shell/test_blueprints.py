@@ -11,7 +11,7 @@ from homeassistant.components.automation.const import DOMAIN as AUTOMATION
 from homeassistant.components.automation.helpers import async_get_blueprints
 from homeassistant.components.blueprint.models import Blueprint
 from homeassistant.core import HomeAssistant, ServiceCall
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -135,6 +135,27 @@ async def test_lights_follow_a_film_from_its_beginning_to_its_end(
     assert [call.data["brightness_pct"] for call in lit] == [5, 30, 5, 80]
     assert {tuple(call.data["entity_id"]) for call in lit} == {("light.den",)}
     assert {call.data["transition"] for call in lit} == {2}
+
+
+async def test_lights_do_nothing_when_the_entity_is_renamed_or_leaves(
+    hass: HomeAssistant,
+    sims: Simulators,
+    lit: list[ServiceCall],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await dim(hass, sims)
+    told, user = Told(hass), entity_of(hass, person(sims), "playback", "event")
+    sims.jellyfin.play("bob", film_of(sims), device="Den TV")
+    await told.until(user, "started")
+    await settle(hass)
+    lit.clear()
+    registry = er.async_get(hass)
+    registry.async_update_entity(user, name="Bob at the television")
+    await settle(hass)
+    registry.async_remove(user)
+    await settle(hass)
+    assert lit == []
+    assert "has no attribute" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,8 @@ async def test_lists_of_an_export_are_told_and_read(
 ) -> None:
     await set_up(hass, member_entry(sims, pages=False))
     assert await act(hass, "get_list") == {"lists": []}
-    assert await act(hass, "get_list", list="watched") == {"titles": []}
+    error = await refused(hass, "get_list", list="watched")
+    assert error.translation_key == "list_not_seen"
     path = folder / "export.zip"
     files = {"watched.csv": SEEN, "likes/films.csv": LIKES, "lists/noir.csv": LIST}
     await hass.async_add_executor_job(path.write_bytes, archive(files))
@@ -82,7 +83,6 @@ async def test_lists_of_an_export_are_told_and_read(
         ("film noir", ["Laura", "Detour"]),
         ("watched", ["Her", "Christine"]),
         ("likes", ["Christine"]),
-        ("watchlist", []),
     ):
         answer = await act(hass, "get_list", list=name)
         assert [it["title"] for it in answer["titles"]] == titles
@@ -98,7 +98,8 @@ async def test_before_the_first_look_nothing_is_known_to_be_listed(
     entry = hass.config_entries.async_get_entry(ALICE_ENTRY)
     assert entry is not None
     entry.runtime_data.coordinator.data = None
-    assert await act(hass, "get_list", list="likes") == {"titles": []}
+    error = await refused(hass, "get_list", list="likes")
+    assert error.translation_key == "list_not_seen"
 
 
 async def test_what_does_not_say_what_it_lists_is_no_watchlist(

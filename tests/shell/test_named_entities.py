@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.config_entries import ConfigSubentryDataWithId
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigSubentryDataWithId
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 import pytest
@@ -123,6 +123,18 @@ async def test_a_player_that_is_disabled_is_gone(
     registry.async_update_entity(DEN, disabled_by=er.RegistryEntryDisabler.USER)
     await hass.async_block_till_done()
     assert issue(hass) == "media_player_gone"
+
+
+async def test_what_a_switched_off_account_names_is_not_missed(
+    hass: HomeAssistant, registry: er.EntityRegistry
+) -> None:
+    entry = await linked(hass, homely())
+    await hass.config_entries.async_set_disabled_by(
+        entry.entry_id, ConfigEntryDisabler.USER
+    )
+    registry.async_remove(MARA)
+    await hass.async_block_till_done()
+    assert issue(hass) is None
 
 
 async def test_nobody_is_missed_before_home_assistant_has_started(

@@ -80,9 +80,7 @@ def forget(ledger: Ledger, account: AccountId, watch: str) -> None:
 def dump_played(played: Played) -> str:
     """Pack what is played into a text, ten bytes each before base64."""
     packed = b"".join(
-        _ROW.pack(
-            key >> _LOW, key & 0xFFFFFFFF, at | (_GONE if key in played.gone else 0)
-        )
+        _ROW.pack(key >> _LOW, key & _LOWEST, at | (_GONE if key in played.gone else 0))
         for key, at in sorted(played.dates.items())
     )
     return b64encode(packed).decode()

@@ -77,9 +77,13 @@ class PlaybackLinkFlow(WatchLinkSteps):
         """Ask of each account who has to be home for it; nobody where nobody lives."""
         if user_input is not None:
             self._homes[self._to_ask.pop(0)] = user_input.get(CONF_ONLY_WHEN_HOME)
-        if not self._to_ask or not self.hass.states.async_entity_ids("person"):
+        if not self._to_ask:
             return await self.async_step_settings()
         asked = self._to_ask[0]
+        # Whoever is named and gone can be taken back, whether anybody else is there.
+        people = self._homes[asked] or self.hass.states.async_entity_ids("person")
+        if not people:
+            return await self.async_step_settings()
         return self.show(
             "home",
             _HOME,

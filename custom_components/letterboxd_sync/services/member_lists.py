@@ -1,18 +1,19 @@
 """What is on the lists of a Letterboxd member, for the action that tells it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from homeassistant.core import ServiceResponse
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ..const import DOMAIN
 from ..coordinator import LetterboxdSyncConfigEntry
 from ..errors_in_words import errors_in_words
 from ..model.capability import Facet
 from ..model.film import Film
+from ..model.snapshot import Snapshot
+from ..model.tracking import Like, Listing, SeenFilm
 from ..model.view import TrackerView
-from ..providers.contracts import ReadsLists
 from ..providers.letterboxd.account import LetterboxdAccount
 from ..title_data import title_data
 
@@ -42,7 +43,7 @@ async def async_member_list(
             }
         for each in lists:
             if asked.casefold() in {each.slug, each.title.casefold()}:
-                found = await cast(ReadsLists, account).read_list(each.slug)
+                found = await account.peek_list(each.slug)
                 return _answer([it.film for it in found.items])
     raise ServiceValidationError(
         translation_domain=DOMAIN,
@@ -58,14 +59,20 @@ async def async_member_list(
 def _seen(entry: LetterboxdSyncConfigEntry, facet: Facet) -> Sequence[Film]:
     """Return what the last look saw: reading the pages anew takes minutes."""
     view = cast(TrackerView | None, entry.runtime_data.coordinator.data)
-    if view is None:
-        return []
-    seen = {
-        Facet.WATCHLIST: view.watchlist,
-        Facet.SEEN: view.seen,
-        Facet.LIKES: view.likes,
-    }[facet]
-    return [it.film for it in seen.items] if seen else []
+    shown: Mapping[Facet, Snapshot[Listing | SeenFilm | Like] | None] = {}
+    if view is not None:
+        shown = {
+            Facet.WATCHLIST: view.watchlist,
+            Facet.SEEN: view.seen,
+            Facet.LIKES: view.likes,
+        }
+    if (seen := shown.get(facet)) is None:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="list_not_seen",
+            translation_placeholders={"account": entry.title},
+        )
+    return [it.film for it in seen.items]
 
 
 def _answer(films: Sequence[Film]) -> ServiceResponse:

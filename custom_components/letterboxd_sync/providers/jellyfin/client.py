@@ -80,8 +80,8 @@ class JellyfinClient:
             ("sortOrder", "Descending"),
         )
 
-    def collections(self, user: str) -> Fetch:
-        """Read the collections that ``user`` may see."""
+    def collections(self, user: str | None) -> Fetch:
+        """Read the collections that ``user`` may see; None: whoever the token is."""
         return self.items(
             user, ("recursive", True), ("includeItemTypes", "BoxSet"), _BY_NAME
         )
@@ -137,10 +137,6 @@ class JellyfinClient:
         }
         answer = await self.send("POST", "/Playlists", body=body, expect=Body.JSON)
         return wire.made(answer.json())
-
-    async def delete_item(self, item: str) -> None:
-        """Delete a collection or playlist; not what is on it."""
-        await self.send("DELETE", f"/Items/{item}")
 
     async def add_to_collection(self, collection: str, items: Sequence[str]) -> None:
         """Add items, all or none: one that is unknown makes the server refuse all."""
@@ -216,14 +212,15 @@ class JellyfinClient:
             raise _expired(err) from err
         return wire.signed_in(answer.json())
 
-    def items(self, user: str, *params: Param) -> Fetch:
+    def items(self, user: str | None, *params: Param) -> Fetch:
         """Read the items that ``user`` may see and that the parameters name."""
+        seen_by: tuple[Param, ...] = () if user is None else (("userId", user),)
 
         async def fetch(start: int, length: int) -> wire.WirePage:
             return await self._page(
                 "/Items",
                 *params,
-                ("userId", user),
+                *seen_by,
                 # Films would else hide behind the very collections that we make
                 ("collapseBoxSetItems", False),
                 ("enableImages", False),

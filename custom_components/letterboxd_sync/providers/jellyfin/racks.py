@@ -29,6 +29,12 @@ class Rack(Protocol):
     async def shelves(self) -> Listed:
         """Read which shelves there are."""
 
+    async def hides(self, name: str) -> bool:
+        """Whether one of that name is there that the user is not shown.
+
+        As far as it can be told: of an API key, which is no user, nothing is hidden.
+        """
+
     async def make(self, name: str) -> str:
         """Make an empty shelf; return its id."""
 
@@ -56,7 +62,15 @@ class Collections(Rack):
 
     @override
     async def shelves(self) -> Listed:
-        page = await read_all(self._client.collections(self._user))
+        return await self._listed(self._user)
+
+    @override
+    async def hides(self, name: str) -> bool:
+        listed = await self._listed(None)
+        return any(one.name == name for one in listed.shelves) or not listed.complete
+
+    async def _listed(self, user: str | None) -> Listed:
+        page = await read_all(self._client.collections(user))
         shelves = tuple(
             Shelf(kind=ShelfKind.COLLECTION, name=item.name, shelf_id=item.id)
             for item in page.items
@@ -109,6 +123,11 @@ class Playlists(Rack):
             if item.can_delete
         )
         return Listed(shelves=shelves, complete=_is_whole(page))
+
+    @override
+    async def hides(self, name: str) -> bool:
+        # Each has a folder of its own, whatever its name
+        return False
 
     @override
     async def make(self, name: str) -> str:

@@ -44,7 +44,7 @@ class Shelves:
         self._films = films
         self._clock = clock
         self._contents = Contents()
-        self._workshop = Workshop(client, clock)
+        self._workshop = Workshop(clock)
         self._locks = defaultdict[str, asyncio.Lock](asyncio.Lock)
 
     async def read(self, shelf: Shelf) -> Snapshot[ShelfItem]:

@@ -1,18 +1,18 @@
 """Makes collections and playlists that a server lacks, and sees that they are there.
 
-A user may be shown no collections at all, though they may make some: each look would
-miss what the last made, and the server would fill with empty ones of one name.
+A user may be shown no collections at all, though they may make some. A collection lies
+in a folder of its name, and its id is made of that: whoever makes one of a name that
+is there already empties that one. So nothing is made of a name that is hidden, and
+nothing is deleted that was made to no avail: it may have been there before.
 """
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, final
 
 from ...model.shelf import Shelf
 from ..errors import Refused, RefusedReason
-from .client import JellyfinClient
 from .racks import Rack, find
 
 # A person lets the user see them within hours, or never
@@ -23,9 +23,8 @@ _HIDDEN_FOR: Final = timedelta(hours=6)
 class Workshop:
     """Finds a shelf, or makes it; one at a time, so that two do not make two."""
 
-    def __init__(self, client: JellyfinClient, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         """Have made none yet."""
-        self._client = client
         self._clock = clock
         self._lock = asyncio.Lock()
         self._made: dict[Shelf, str] = {}
@@ -46,15 +45,13 @@ class Workshop:
         hidden_at = self._hidden.get(shelf)
         if hidden_at is not None and self._clock() - hidden_at < _HIDDEN_FOR:
             raise _hidden(shelf)
-        made = await rack.make(shelf.name)
-        if await _find_id(rack, made) is None:
-            self._hidden[shelf] = self._clock()
-            # Whoever may not delete it may at least make no more of them
-            with suppress(Refused):
-                await self._client.delete_item(made)
-            raise _hidden(shelf)
-        self._made[shelf] = made
-        return made
+        if not await rack.hides(shelf.name):
+            made = await rack.make(shelf.name)
+            if await _find_id(rack, made) is not None:
+                self._made[shelf] = made
+                return made
+        self._hidden[shelf] = self._clock()
+        raise _hidden(shelf)
 
 
 async def _find_id(rack: Rack, shelf_id: str) -> str | None:

@@ -190,17 +190,27 @@ class LetterboxdAccount:
         """Whether it has films to show even if the site never answers."""
         return self._has_past
 
+    async def peek_list(self, slug: str) -> Snapshot[Listing]:
+        """Read a list for somebody who asks once: ``routes`` tells nothing of it.
+
+        Raises ``ProviderError``.
+        """
+        return await (self._lists.get(slug) or self._stacked(slug)).read()
+
     def _list(self, slug: str) -> StackedFacet[Listing]:
         if slug not in self._lists:
-            self._lists[slug] = StackedFacet(
-                [
-                    Source(route=route.route, read=partial(route.read_list, slug))
-                    for route in self._ranked
-                    if isinstance(route, ReadsLists)
-                ],
-                clock=self._clock,
-            )
+            self._lists[slug] = self._stacked(slug)
         return self._lists[slug]
+
+    def _stacked(self, slug: str) -> StackedFacet[Listing]:
+        return StackedFacet(
+            [
+                Source(route=route.route, read=partial(route.read_list, slug))
+                for route in self._ranked
+                if isinstance(route, ReadsLists)
+            ],
+            clock=self._clock,
+        )
 
 
 class _WithWatchlist(LetterboxdAccount):
