@@ -32,6 +32,8 @@ def title_data(title: Title) -> dict[str, Any]:
                 "poster": title.poster or title.show.poster,
                 "season": title.season,
                 "episode": title.number,
+                # Only of a file that holds several.
+                **({"last_episode": title.through} if title.through else {}),
                 "episode_title": title.title,
             }
 
@@ -63,9 +65,12 @@ def title_from_data(data: Mapping[str, Any]) -> Title | None:
             "season": int(season),
             "episode": int(number),
         }:
-            name = data.get("episode_title")
             return Episode(
-                show=_show_from(data), season=season, number=number, title=name
+                show=_show_from(data),
+                season=season,
+                number=number,
+                title=data.get("episode_title"),
+                through=data.get("last_episode"),
             )
         case _:
             return None

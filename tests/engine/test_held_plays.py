@@ -7,7 +7,11 @@ import pytest
 
 from custom_components.letterboxd_sync.model.film import Film, FilmIds
 from custom_components.letterboxd_sync.model.job import Job, JobState
-from custom_components.letterboxd_sync.model.operation import LogViewing
+from custom_components.letterboxd_sync.model.operation import (
+    AddPlay,
+    LogViewing,
+    TakeBack,
+)
 from custom_components.letterboxd_sync.model.show import Episode, Show
 from custom_components.letterboxd_sync.store.errors import LedgerUnavailable
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
@@ -79,6 +83,19 @@ async def test_what_nobody_knows_waits_for_a_person(
     await evening.house.engine.choose_identity(ANNA, NAMED, HEAT.ids)
     await evening.house.engine.settled()
     assert [play.title.name for play in anna.plays] == ["Heat (1995)"]
+    assert evening.house.listener.nobody_knows[-1] == (ANNA, ())
+
+
+async def test_what_is_taken_back_is_asked_about_no_longer(
+    evening: Evening, anna: Catalogue
+) -> None:
+    await evening.watch(NAMED)
+    (job,) = await jobs(evening)
+    assert isinstance(job.operation, AddPlay)
+    taken = TakeBack(title=NAMED, watched_at=job.operation.watched_at)
+    await evening.house.engine.take_back(ANNA, taken)
+
+    assert evening.house.engine.unresolved_films(ANNA) == ()
     assert evening.house.listener.nobody_knows[-1] == (ANNA, ())
 
 

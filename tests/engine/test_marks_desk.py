@@ -83,7 +83,7 @@ async def test_the_first_look_takes_bearings(
     evening: Evening, ledger: MemoryLedger
 ) -> None:
     mark(evening)
-    ledger.keep(f"{SERVER}|marks|link|to anna", None)
+    ledger.keep(f"{SERVER}|tally|link|to anna", None)
     await evening.clock.turn(minutes=5)
     await evening.house.look(SERVER)
     await evening.house.look(SERVER)

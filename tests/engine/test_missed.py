@@ -302,11 +302,11 @@ class TestMarksByHand:
     async def test_it_wants_no_more_it_forgets_how_far_it_was(
         self, evening: Evening, ledger: MemoryLedger
     ) -> None:
-        assert ledger.kept(f"{SERVER}|marks|link|to anna") is not None
+        assert ledger.kept(f"{SERVER}|tally|link|to anna") is not None
         evening.house.engine.set_links(SERVER, [playback_link()])
         await noted(evening)
 
-        assert ledger.kept(f"{SERVER}|marks|link|to anna") is None
+        assert ledger.kept(f"{SERVER}|tally|link|to anna") is None
 
 
 class TestASocket:

@@ -21,7 +21,8 @@ from custom_components.letterboxd_sync.model.operation import (
 from custom_components.letterboxd_sync.model.playback import Play
 from custom_components.letterboxd_sync.model.snapshot import Snapshot
 from custom_components.letterboxd_sync.model.title import Playable
-from custom_components.letterboxd_sync.providers.errors import NotSetUp
+from custom_components.letterboxd_sync.model.view import Trouble
+from custom_components.letterboxd_sync.providers.errors import NotSetUp, RefusedReason
 from custom_components.letterboxd_sync.store.memory import MemoryLedger
 from custom_components.letterboxd_sync.sync.keys import play_key
 from custom_components.letterboxd_sync.sync.viewings import draft_key
@@ -45,7 +46,7 @@ class Keeper(Person):
 
     @override
     async def add_plays(self, plays: Sequence[AddPlay]) -> None:
-        await self.before("add_plays")
+        await self._begin("add_plays")
         if self.meets not in {Fault.NONE, Fault.ANSWER_LOST}:
             raise trouble(self.meets)
         self.plays += plays
@@ -211,6 +212,21 @@ async def test_a_play_that_waits_is_not_sent(
         JobState.DROPPED,
         {JobState.HELD: JobState.HELD, JobState.QUEUED: JobState.DONE}[state],
     ]
+
+
+async def test_of_a_refused_play_that_is_taken_back_nobody_is_told_any_more(
+    home: House, person: Keeper, ledger: MemoryLedger
+) -> None:
+    person.refuses["add_plays"] = RefusedReason.REJECTED
+    file(ledger, play())
+    home.engine.hurry(PERSON)
+    await home.engine.settled()
+    told = [*home.listener.troubles]
+    await home.engine.take_back(PERSON, word())
+    await home.engine.settled()
+
+    assert told == [(PERSON, (Trouble.PLAY_REFUSED,))]
+    assert home.listener.troubles == [*told, (PERSON, ())]
 
 
 async def test_a_tracker_that_is_away_gets_it_when_it_is_back(

@@ -29,9 +29,14 @@ FILM = Film(
     poster="https://posters.example/heat.jpg",
 )
 EPISODE = Episode(show=SHOW, season=2, number=5, title="Ebb")
+FILE = Episode(show=SHOW, season=2, number=5, title="Ebb", through=6)
 
 
-@pytest.mark.parametrize("title", [FILM, SHOW, EPISODE], ids=lambda it: it.name)
+@pytest.mark.parametrize(
+    "title",
+    [FILM, SHOW, EPISODE, FILE],
+    ids=lambda it: it.name + str(getattr(it, "through", "")),
+)
 def test_what_is_told_of_a_title_leads_back_to_it(title: Title) -> None:
     assert title_from_data(title_data(title)) == title
 

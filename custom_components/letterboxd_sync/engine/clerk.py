@@ -12,7 +12,7 @@ from ..model.job import Job, JobState
 from ..model.link import AccountId
 from ..model.operation import AddPlay, TakeBack
 from ..store.ledger import Ledger
-from ..sync.outbox import Signal, advance
+from ..sync.outbox import ACTIVE, Signal, advance
 from ..sync.taking_back import plays_taken_back, waiting_for_plays
 from ..sync.wishes import in_the_way, is_wish, overtaken
 from .dispatch_lots import lot
@@ -90,6 +90,15 @@ class Clerk:
             )
 
         await self._ledger.call(hurry)
+
+    async def active(self, keys: Collection[str]) -> frozenset[str]:
+        """Return the keys of those jobs that are still to be done."""
+
+        def active(ledger: Ledger) -> frozenset[str]:
+            found = ledger.jobs_by_key(keys)
+            return frozenset(key for key, it in found.items() if it.state in ACTIVE)
+
+        return await self._ledger.call(active)
 
     async def take(self, batch_size: Callable[[Job], int]) -> Taken:
         """Take out the next batch: to be looked up, or else to be sent.

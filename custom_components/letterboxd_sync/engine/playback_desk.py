@@ -32,6 +32,7 @@ from ..model.view import TrackerView
 from ..providers.playback_contracts import ReadsPlayback, TellsPlayed
 from ..store.errors import LedgerError
 from ..store.ledger import Ledger
+from ..sync.outbox import ACTIVE
 from . import now_playing
 from .by_hand import ByHand
 from .doubts import Answers, Doubts
@@ -245,7 +246,8 @@ class PlaybackDesk:
         await self._missed.forget(source, name)
 
     def moved(self, jobs: Sequence[Job]) -> None:
-        """Tell which plays have arrived."""
+        """Tell which plays have arrived; what ended otherwise is held no longer."""
+        self._held.release(job.key for job in jobs if job.state not in ACTIVE)
         for job, play in plays_of(jobs):
             self._live.play_was_sent(job.account)
             if job.state is JobState.DONE:

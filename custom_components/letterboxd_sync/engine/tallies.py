@@ -42,7 +42,7 @@ def tally(
     ledger: Ledger, account: AccountId, watch: Watch, now: datetime
 ) -> Tally | None:
     """Read how far its marks are known; None for one that does not want any."""
-    name = _name(account, "marks", watch.name)
+    name = _name(account, "tally", watch.name)
     kept = ledger.kept(name)
     if not watch.rules.marked_by_hand:
         if kept is not None:
@@ -68,12 +68,12 @@ def keep(
 ) -> None:
     """Keep how far its marks are known now."""
     ledger.keep(_name(account, "played", watch.name), dump_played(played))
-    ledger.keep(_name(account, "marks", watch.name), _dump(tally))
+    ledger.keep(_name(account, "tally", watch.name), _dump(tally))
 
 
 def forget(ledger: Ledger, account: AccountId, watch: str) -> None:
     """Forget all of a watch."""
-    for what in ("marks since", "marks", "played"):
+    for what in ("marks since", "tally", "played"):
         ledger.keep(_name(account, what, watch), None)
 
 

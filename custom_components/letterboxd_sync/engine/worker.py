@@ -154,6 +154,11 @@ class Worker:
         taken = await self._clerk.take(self._batch_size)
         if taken.dropped:
             await self._office.moved(self._account, ())
+        if barred := self._bars.jobs:
+            # A person may have taken back what was refused, or its link be gone.
+            wanted = await self._clerk.active(barred)
+            if self._bars.fall_but(wanted):
+                self._office.barred(self._account, self._bars.troubles)
         return taken.batch
 
     async def _send(self, batch: Sequence[Job]) -> None:

@@ -13,6 +13,7 @@ from ..model.film import Film
 from ..model.job import Job, JobState
 from ..model.operation import AddPlay, LogViewing, RemovePlay, TakeBack
 from ..model.playback import Play
+from ..model.show import Episode
 from ..model.title import Playable
 from .outbox import ACTIVE, WITHDRAWABLE
 from .plays import same_title
@@ -86,7 +87,12 @@ def _adds_one(taken: TakeBack, job: Job) -> bool:
 
 
 def _is_meant(taken: TakeBack, title: Playable, ended_at: datetime) -> bool:
-    return abs(ended_at - taken.watched_at) <= WINDOW and same_title(taken.title, title)
+    if abs(ended_at - taken.watched_at) > WINDOW:
+        return False
+    whole = taken.title
+    # A file of several episodes is one play of each.
+    parts = whole.parts if isinstance(whole, Episode) else (whole,)
+    return any(same_title(part, title) for part in parts)
 
 
 def _is_draft_of(

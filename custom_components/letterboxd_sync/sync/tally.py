@@ -74,7 +74,7 @@ class Tally:
         old = [mark for mark in new if not self.is_of_now(mark.played_at)]
         if len(old) <= BY_ONE_HAND:
             return new
-        return tuple(mark for mark in new if mark not in old)
+        return tuple(mark for mark in new if self.is_of_now(mark.played_at))
 
     def is_of_now(self, at: datetime | None) -> bool:
         """Whether a date lies after the last look."""
