@@ -57,8 +57,8 @@ def _quick() -> list[Awaitable[list[Figure]]]:
     """Nearly all at the same time; the loop is watched when nobody else computes."""
     small = _SIZES[:2]
     return [
+        starting.starting(_SMALL),
         _together(
-            starting.starting(_SMALL),
             counting.feed(_SMALL, hurry=20),
             *(counting.watchlist(films, hurry=20) for films in small),
             *(counting.library(films, hurry=20) for films in small),
@@ -73,8 +73,8 @@ def _quick() -> list[Awaitable[list[Figure]]]:
 
 def _whole() -> list[Awaitable[list[Figure]]]:
     return [
+        *(starting.starting(films) for films in _SIZES),
         _together(
-            *(starting.starting(films) for films in _SIZES),
             *(counting.feed(films, hurry=1) for films in _SIZES),
             *(counting.watchlist(films, hurry=1) for films in _SIZES),
             *(counting.library(films, hurry=1) for films in _SIZES),
