@@ -65,8 +65,8 @@ def _quick() -> list[Awaitable[list[Figure]]]:
             counting.tracker(1_000, hurry=20),
             killing.killing(_SMALL, kills=4, hurry=20),
         ),
-        viewing.latency(1, times=12),
-        viewing.loop(people=20, times=1, seconds=1),
+        viewing.latency(1, times=10),
+        viewing.loop(people=20, times=1, seconds=1, hurry=20),
         full_house.loop(1_000, times=1, cycles=1, hurry=1000),
     ]
 
@@ -85,7 +85,7 @@ def _whole() -> list[Awaitable[list[Figure]]]:
             viewing.hours_asked(1),
         ),
         *(viewing.latency(at_once, times=300) for at_once in (1, 20)),
-        viewing.loop(people=20, times=5, seconds=5),
+        viewing.loop(people=20, times=5, seconds=5, hurry=1),
         *(full_house.loop(films, times=5, cycles=3, hurry=10) for films in _SIZES),
         *(full_house.memory(films, cycles=3, hurry=10) for films in _SIZES),
         full_house.objects(_SIZES[-1], hurry=10),

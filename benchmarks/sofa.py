@@ -25,7 +25,7 @@ _BETWEEN: Final = 0.2
 # Trakt takes one write a second of an account: who stopped rests for so many turns.
 _RESTS: Final = 12
 _ARRIVES_WITHIN: Final = 10.0
-_IDLE_SECONDS: Final = 2.0
+_IDLE_SECONDS: Final = 1.0
 _SCROBBLE: Final = "/scrobble/start"
 
 

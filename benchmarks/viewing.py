@@ -79,14 +79,14 @@ async def hours_asked(people: int) -> list[Figure]:
     ]
 
 
-async def loop(*, people: int, times: int, seconds: int) -> list[Figure]:
+async def loop(*, people: int, times: int, seconds: int, hurry: float) -> list[Figure]:
     """How long the loop was held at the most, and late as the median of several runs.
 
     `seconds` pass between what the people do.
     """
     runs: list[dict[str, float]] = []
     for _ in range(times):
-        async with town(_films(people)) as there:
+        async with town(_films(people), hurry=hurry) as there:
             runs.append(await _sofa("loop", there, people, seconds))
     idle = median(run["idle"] for run in runs)
     late = median(max(0.0, run["late"] - run["idle"]) for run in runs)
